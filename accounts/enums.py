@@ -1,0 +1,30 @@
+"""Words of accounts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What an appointment of the administration allows. Union of rights, dated."""
+
+    CLERK = "clerk", _("Sitzungsdienst")
+    DEPARTMENT = "department", _("Amt")
+    EDITOR = "editor", _("Redaktion")
+    PARTICIPATION = "participation", _("Beteiligung")
+    OPERATOR = "operator", _("Betrieb")
+
+
+class MandateKind(models.TextChoices):
+    """An office in the council that an account holds for a time."""
+
+    MAYOR = "mayor", _("Bürgermeisterin oder Bürgermeister")
+    COUNCILLOR = "councillor", _("Ratsmitglied")
+    EXPERT_CITIZEN = "expert_citizen", _("Sachkundige Bürgerin oder sachkundiger Bürger")
+
+
+class Assurance(models.IntegerChoices):
+    """How sure this session is of the person."""
+
+    NONE = 0, _("nicht angemeldet")
+    PASSWORD = 1, _("mit einem Merkmal angemeldet")
+    SECOND_FACTOR = 2, _("mit zweitem Merkmal angemeldet")

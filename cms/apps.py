@@ -1,0 +1,9 @@
+"""The front door: pages, news, events; shows everything."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    verbose_name = _("Inhalte")

@@ -1,0 +1,5 @@
+"""UI parts in KERN."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,3 @@
+"""Routes."""
+from django.urls import URLPattern
+urlpatterns: list[URLPattern] = []

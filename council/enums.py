@@ -1,0 +1,210 @@
+"""Words of the council, as OParl and German practice use them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Visibility(models.IntegerChoices):
+    """Who may read, from strictest to widest. Defaults are never PUBLIC (I3)."""
+
+    INTERNAL = 0, _("intern (Verwaltung)")
+    FACTION = 1, _("nur Fraktion")
+    NONPUBLIC = 2, _("nichtöffentlich")
+    PUBLIC = 3, _("öffentlich")
+
+
+class OrganizationKind(models.TextChoices):
+    """Kinds of organizations."""
+
+    COUNCIL = "council", _("Rat")
+    COMMITTEE = "committee", _("Ausschuss")
+    ADVISORY = "advisory", _("Beirat")
+    FACTION = "faction", _("Fraktion")
+    PARTY = "party", _("Partei")
+    DEPARTMENT = "department", _("Amt")
+    OTHER = "other", _("Sonstige")
+
+
+class PaperType(models.TextChoices):
+    """Kinds of papers; the imported wording stays beside it."""
+
+    PROPOSAL = "Beschlussvorlage", _("Beschlussvorlage")
+    MOTION = "Antrag", _("Antrag")
+    INQUIRY = "Anfrage", _("Anfrage")
+    AMENDMENT = "Änderungsantrag", _("Änderungsantrag")
+    INFORMATION = "Mitteilungsvorlage", _("Mitteilungsvorlage")
+    AT_TABLE = "Tischvorlage", _("Tischvorlage")
+    OPINION = "Stellungnahme", _("Stellungnahme")
+    MINUTES = "Niederschrift", _("Niederschrift")
+    URGENT_MOTION = "Dringlichkeitsantrag", _("Dringlichkeitsantrag")
+    URGENT_DECISION = "Dringlichkeitsentscheidung", _("Dringlichkeitsentscheidung")  # § 60 GO NRW
+    CITIZEN_MOTION = "Bürgerantrag", _("Anregung oder Beschwerde (§ 24)")  # § 24 GO NRW
+    OTHER = "Sonstiges", _("Sonstiges")
+
+
+class PaperState(models.TextChoices):
+    """The life of a paper."""
+
+    DRAFT = "draft", _("Entwurf")
+    CO_SIGNING = "co_signing", _("in Mitzeichnung")
+    RELEASED = "released", _("freigegeben")
+    SCHEDULED = "scheduled", _("eingeplant")
+    DELIVERED = "delivered", _("zugestellt")
+    IN_CONSULTATION = "in_consultation", _("in Beratung")
+    DECIDED = "decided", _("beschlossen")
+    CLOSED = "closed", _("abgeschlossen")
+    REPLACED = "replaced", _("ersetzt")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+
+class ConsultationRole(models.TextChoices):
+    """What an organization does with a paper."""
+
+    DECISION = "Entscheidung", _("Entscheidung")
+    NOTE = "Kenntnisnahme", _("Kenntnisnahme")
+    PREPARATION = "Vorberatung", _("Vorberatung")
+    DEBATE = "Beratung", _("Beratung")
+    HEARING = "Anhörung", _("Anhörung")
+
+
+class MeetingState(models.TextChoices):
+    """The life of a meeting."""
+
+    PLANNED = "planned", _("geplant")
+    AGENDA_DRAFT = "agenda_draft", _("Tagesordnung in Arbeit")
+    AGENDA_SET = "agenda_set", _("Tagesordnung steht")
+    INVITED = "invited", _("eingeladen")
+    IN_SESSION = "in_session", _("läuft")
+    CLOSED = "closed", _("beendet")
+    MINUTES_DRAFT = "minutes_draft", _("Niederschrift in Arbeit")
+    MINUTES_SIGNED = "minutes_signed", _("Niederschrift unterzeichnet")
+    MINUTES_APPROVED = "minutes_approved", _("Niederschrift genehmigt")
+    CANCELLED = "cancelled", _("abgesagt")
+
+
+class Part(models.TextChoices):
+    """The two parts of an agenda (§ 48 Abs. 2 GO NRW). Numbers restart in the non-public part."""
+
+    PUBLIC = "public", _("öffentlicher Teil")
+    NONPUBLIC = "nonpublic", _("nichtöffentlicher Teil")
+
+
+class ItemKind(models.TextChoices):
+    """What an agenda item is for."""
+
+    FORMALITY = "formality", _("Regularien")
+    PAPER = "paper", _("Vorlage")
+    QUESTIONS = "questions", _("Fragestunde")
+    REPORT = "report", _("Bericht")
+    NOTICES = "notices", _("Mitteilungen")
+
+
+class ItemState(models.TextChoices):
+    """The life of an agenda item."""
+
+    PROPOSED = "proposed", _("vorgeschlagen")
+    ON_AGENDA = "on_agenda", _("auf der Tagesordnung")
+    CALLED = "called", _("aufgerufen")
+    DEBATED = "debated", _("beraten")
+    VOTING = "voting", _("in Abstimmung")
+    DECIDED = "decided", _("beschlossen")
+    NOTED = "noted", _("zur Kenntnis genommen")
+    REFERRED = "referred", _("verwiesen")
+    POSTPONED = "postponed", _("vertagt")
+    WITHDRAWN = "withdrawn", _("abgesetzt")
+
+
+class Outcome(models.TextChoices):
+    """What a decision says, never free text. The wording of the source stays beside it."""
+
+    ACCEPTED = "accepted", _("angenommen")
+    ACCEPTED_AMENDED = "accepted_amended", _("geändert angenommen")
+    PARTLY = "partly", _("teilweise angenommen")
+    REJECTED = "rejected", _("abgelehnt")
+    RECOMMENDED = "recommended", _("empfohlen")
+    NOT_RECOMMENDED = "not_recommended", _("nicht empfohlen")
+    WITH_REMARKS = "with_remarks", _("mit Hinweisen")
+    REFERRED = "referred", _("verwiesen")
+    POSTPONED = "postponed", _("vertagt")
+    NOTED = "noted", _("zur Kenntnis genommen")
+    ANSWERED = "answered", _("beantwortet")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+    OTHER = "other", _("siehe Wortlaut")
+
+
+class ExecutionState(models.TextChoices):
+    """How far a decision is carried out."""
+
+    NONE = "", _("keine Umsetzung nötig")
+    OPEN = "open", _("noch nicht begonnen")
+    RUNNING = "running", _("läuft")
+    LATE = "late", _("verzögert")
+    DONE = "done", _("erledigt")
+
+
+class VoteMethod(models.TextChoices):
+    """How was voted (§ 50 Abs. 1 GO NRW)."""
+
+    OPEN = "open", _("offene Abstimmung")
+    NAMED = "named", _("namentliche Abstimmung")
+    SECRET = "secret", _("geheime Abstimmung")
+    ELECTION = "election", _("Wahl")
+
+
+class VoteState(models.TextChoices):
+    """The life of a vote."""
+
+    PREPARED = "prepared", _("vorbereitet")
+    OPEN = "open", _("läuft")
+    CLOSED = "closed", _("festgestellt")
+
+
+class Choice(models.TextChoices):
+    """One named voice."""
+
+    YES = "yes", _("Ja")
+    NO = "no", _("Nein")
+    ABSTAIN = "abstain", _("Enthaltung")
+
+
+class FileRole(models.TextChoices):
+    """What a file is to the object it is attached to (OParl)."""
+
+    MAIN = "main", _("Vorlage")
+    AUXILIARY = "auxiliary", _("Anlage")
+    INVITATION = "invitation", _("Einladung")
+    RESULTS_PROTOCOL = "results_protocol", _("Niederschrift")
+    VERBATIM_PROTOCOL = "verbatim_protocol", _("Wortprotokoll")
+    RESOLUTION = "resolution", _("Beschluss")
+
+
+class Capacity(models.TextChoices):
+    """In what capacity somebody attends."""
+
+    MEMBER = "member", _("Mitglied")
+    SUBSTITUTE = "substitute", _("Vertretung")
+    ADVISORY = "advisory", _("beratend")
+    ADMINISTRATION = "administration", _("Verwaltung")
+    GUEST = "guest", _("Gast")
+
+
+class MatterPhase(models.TextChoices):
+    """The five phases of a matter."""
+
+    IDEA = "idea", _("Idee")
+    MOTION = "motion", _("Antrag")
+    CONSULTATION = "consultation", _("Beratung")
+    DECISION = "decision", _("Beschluss")
+    EXECUTION = "execution", _("Umsetzung")
+
+
+class EventKind(models.TextChoices):
+    """Entries written into a matter's thread by hand."""
+
+    IDEA = "idea", _("Idee")
+    SURVEY = "survey", _("Umfrage")
+    MOTION = "motion", _("Antrag")
+    HEARING = "hearing", _("Anhörung")
+    EXECUTION = "execution", _("Umsetzung")
+    PLANNED = "planned", _("Ausblick")
+    NOTE = "note", _("Hinweis")

@@ -1,0 +1,17 @@
+"""Facts of the council."""
+
+from council.models.body import Body, LegislativeTerm
+from council.models.decision import Decision, Vote, VoteRecord, VoteTally
+from council.models.file import Attachment, File
+from council.models.location import Location
+from council.models.matter import Matter, MatterEvent
+from council.models.meeting import AgendaItem, AnnouncedItem, Attendance, Meeting, MeetingOrganization
+from council.models.organization import Membership, Organization
+from council.models.paper import Consultation, Paper, PaperVersion, ReferenceCounter
+from council.models.person import Person
+
+__all__ = [
+    "AgendaItem", "AnnouncedItem", "Attachment", "Attendance", "Body", "Consultation", "Decision", "File", "LegislativeTerm",
+    "Location", "Matter", "MatterEvent", "Meeting", "MeetingOrganization", "Membership", "Organization", "Paper", "PaperVersion",
+    "Person", "ReferenceCounter", "Vote", "VoteRecord", "VoteTally",
+]

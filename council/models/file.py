@@ -1,0 +1,80 @@
+"""Files of meetings, items and papers."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewer import Viewer
+from core.models import Blob
+from council.enums import FileRole
+from council.models.meeting import AgendaItem, Meeting
+from council.models.paper import Paper
+from council.models.published import Published, PublishedQuerySet, published_constraints
+
+
+class FileQuerySet(PublishedQuerySet):
+    """Reads of files."""
+
+    def visible_to(self, viewer: Viewer) -> "FileQuerySet":
+        """Files readable by viewer whose every parent viewer may read as well (I2)."""
+        links = Attachment.objects.filter(file=OuterRef("pk"))
+        hidden = links.exclude(
+            Q(paper__isnull=True) | Q(paper__in=Paper.objects.visible_to(viewer)),
+            Q(meeting__isnull=True) | Q(meeting__in=Meeting.objects.visible_to(viewer)),
+            Q(agenda_item__isnull=True) | Q(agenda_item__in=AgendaItem.objects.visible_to(viewer)),
+        )
+        return super().visible_to(viewer).filter(Exists(links), ~Exists(hidden))
+
+
+class File(Published):
+    """A file (OParl File). `blob` is empty while an imported file could not be fetched yet; then source_url names it."""
+
+    name = models.CharField(_("Bezeichnung"), max_length=500)
+    file_name = models.CharField(_("Dateiname"), max_length=255)
+    blob = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="files", verbose_name=_("Inhalt"))
+    mime_type = models.CharField(_("Medientyp"), max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(_("Größe in Byte"), null=True, blank=True)
+    date = models.DateField(_("Datum"), null=True, blank=True)
+    text = models.TextField(_("Text"), blank=True, editable=False)
+    source_url = models.URLField(_("Adresse bei der Quelle"), max_length=500, blank=True, editable=False)
+    redacted_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="redactions", verbose_name=_("geschwärzte Fassung von")
+    )
+    license = models.URLField(_("Lizenz"), blank=True)
+
+    objects = FileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Datei")
+        verbose_name_plural = _("Dateien")
+        constraints = published_constraints("file")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attachment(models.Model):
+    """A file belongs to exactly one object per row, in a role."""
+
+    file = models.ForeignKey(File, models.CASCADE, related_name="attachments", verbose_name=_("Datei"))
+    role = models.CharField(_("als"), max_length=20, choices=FileRole.choices, default=FileRole.AUXILIARY)
+    order = models.PositiveSmallIntegerField(default=0)
+    paper = models.ForeignKey(Paper, models.CASCADE, null=True, blank=True, related_name="attachments")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, null=True, blank=True, related_name="attachments")
+    agenda_item = models.ForeignKey(AgendaItem, models.CASCADE, null=True, blank=True, related_name="attachments")
+
+    class Meta:
+        verbose_name = _("Anlage")
+        verbose_name_plural = _("Anlagen")
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(paper__isnull=False, meeting__isnull=True, agenda_item__isnull=True)
+                | Q(paper__isnull=True, meeting__isnull=False, agenda_item__isnull=True)
+                | Q(paper__isnull=True, meeting__isnull=True, agenda_item__isnull=False),
+                name="attachment_one_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.file}"

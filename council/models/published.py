@@ -1,0 +1,94 @@
+"""What every published kind carries, and the one way to obtain rows."""
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewer import PUBLIC, Viewer
+from council.enums import Visibility
+
+
+class PublishedQuerySet(models.QuerySet[Any]):
+    """Doors obtain rows only through visible_to, public or a method that calls them (I1)."""
+
+    def own_public(self, prefix: str = "") -> Q:
+        """Return the condition that the row behind prefix is itself published."""
+        return Q(
+            **{
+                f"{prefix}visibility": Visibility.PUBLIC,
+                f"{prefix}first_published_at__isnull": False,
+                f"{prefix}depublished_at__isnull": True,
+                f"{prefix}deleted_at__isnull": True,
+            }
+        )
+
+    def public(self) -> Self:
+        """Rows that anybody may read, parents included."""
+        return self.visible_to(PUBLIC)
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Rows that viewer may read now. Overridden by kinds with parents or readers of their own."""
+        from council.rules import reach
+
+        alive = Q(deleted_at__isnull=True)
+        return self.filter(alive & (self.own_public() | reach(viewer).condition(self.model)))
+
+    def tombstones(self) -> Self:
+        """Rows that were public once and are not any more: known by id and times alone."""
+        return self.filter(first_published_at__isnull=False).filter(
+            Q(depublished_at__isnull=False) | Q(deleted_at__isnull=False)
+        )
+
+
+class Published(models.Model):
+    """A kind that can be published. No counter ever stands in a URL; the key is random.
+
+    `created` of OParl is first_published_at; `modified` is public_modified_at, which grows with every public change,
+    publication and depublication, children included (I8). `source_id` is the OParl address an import came from.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visibility = models.SmallIntegerField(
+        _("Sichtbarkeit"), choices=Visibility.choices, default=Visibility.INTERNAL, db_index=True
+    )
+    first_published_at = models.DateTimeField(_("veröffentlicht am"), null=True, editable=False)
+    depublished_at = models.DateTimeField(_("zurückgezogen am"), null=True, editable=False)
+    public_modified_at = models.DateTimeField(_("öffentlich geändert am"), null=True, editable=False, db_index=True)
+    deleted_at = models.DateTimeField(_("gelöscht am"), null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    source_id = models.URLField(_("Adresse der Quelle"), max_length=500, null=True, blank=True, unique=True, editable=False)
+    source_web = models.URLField(_("Seite der Quelle"), max_length=500, blank=True, editable=False)
+    source_data = models.JSONField(_("nicht zugeordnete Angaben der Quelle"), default=dict, blank=True, editable=False)
+
+    objects = PublishedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the row itself is published (its parents may still hide it)."""
+        return (
+            self.visibility == Visibility.PUBLIC
+            and self.first_published_at is not None
+            and self.depublished_at is None
+            and self.deleted_at is None
+        )
+
+
+def published_constraints(name: str) -> list[models.BaseConstraint]:
+    """Return the constraints every published kind has; name makes them unique."""
+    return [
+        models.CheckConstraint(
+            condition=~Q(visibility=Visibility.PUBLIC)
+            | (Q(first_published_at__isnull=False) & Q(public_modified_at__isnull=False)),
+            name=f"{name}_public_has_date",
+        ),
+        models.CheckConstraint(
+            condition=Q(depublished_at__isnull=True) | ~Q(visibility=Visibility.PUBLIC),
+            name=f"{name}_depublished_not_public",
+        ),
+    ]

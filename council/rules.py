@@ -1,0 +1,85 @@
+"""Who may read and do what in the council. visible_to and the predicates ask the same functions."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.enums import MandateKind, Role
+from accounts.viewer import Viewer
+from council.enums import OrganizationKind, Visibility
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a viewer may read beyond the public.
+
+    `internal`: drafts of the administration. `nonpublic`: everything non-public (administration, mayor and every
+    councillor: § 58 Abs. 1 Satz 4 GO NRW lets councillors attend non-public meetings of every committee).
+    `organizations`: where membership alone gives the right (expert citizens). `factions`: own faction drafts (I7).
+    """
+
+    internal: bool = False
+    nonpublic: bool = False
+    organizations: frozenset[UUID] = field(default_factory=frozenset)
+    factions: frozenset[UUID] = field(default_factory=frozenset)
+
+    def condition(self, model: type[Any]) -> Q:
+        """Return the condition for rows of model that are readable though not public."""
+        allowed = Q(pk__in=[])
+        if self.internal:
+            allowed |= Q(visibility=Visibility.INTERNAL)
+        if self.nonpublic:
+            allowed |= Q(visibility__in=[Visibility.NONPUBLIC, Visibility.PUBLIC])
+        elif self.organizations and (path := ORGANIZATION_PATHS.get(model.__name__)):
+            for lookup in path:
+                allowed |= Q(visibility__in=[Visibility.NONPUBLIC, Visibility.PUBLIC], **{f"{lookup}__in": self.organizations})
+        if self.factions and (faction := FACTION_PATHS.get(model.__name__)):
+            allowed |= Q(visibility=Visibility.FACTION, **{f"{faction}__in": self.factions})
+        return allowed
+
+
+NOTHING = Reach()
+# How a row leads to the organizations whose members may read it.
+ORGANIZATION_PATHS: dict[str, list[str]] = {
+    "Meeting": ["holders__organization"],
+    "AgendaItem": ["meeting__holders__organization"],
+    "Decision": ["agenda_item__meeting__holders__organization"],
+    "Paper": ["consultations__organization"],
+    "Consultation": ["paper__consultations__organization"],
+    "File": [
+        "attachments__paper__consultations__organization",
+        "attachments__meeting__holders__organization",
+        "attachments__agenda_item__meeting__holders__organization",
+    ],
+}
+FACTION_PATHS = {"Paper": "originator_organizations", "File": "attachments__paper__originator_organizations"}
+
+
+def reach(viewer: Viewer) -> Reach:
+    """Return what viewer may read beyond the public; nothing without a second factor."""
+    if not viewer.is_trusted or not (viewer.roles or viewer.mandates):
+        return NOTHING
+    return viewer.remember("council.reach", lambda: _reach(viewer))
+
+
+def _reach(viewer: Viewer) -> Reach:
+    from council.models import Membership
+
+    staff = viewer.has(Role.CLERK)
+    mayor = viewer.holds(MandateKind.MAYOR)
+    rows = (
+        Membership.objects.current()
+        .filter(person__user_id=viewer.user_id, deleted_at__isnull=True)
+        .values_list("organization_id", "organization__kind")
+    )
+    belongs = list(rows) if viewer.mandates else []
+    meets = {OrganizationKind.COUNCIL, OrganizationKind.COMMITTEE, OrganizationKind.ADVISORY}
+    in_council = any(kind == OrganizationKind.COUNCIL for _, kind in belongs)
+    return Reach(
+        internal=staff or viewer.has(Role.DEPARTMENT),
+        nonpublic=staff or mayor or (viewer.holds(MandateKind.COUNCILLOR) and in_council),
+        organizations=frozenset(pk for pk, kind in belongs if kind in meets),
+        factions=frozenset(pk for pk, kind in belongs if kind == OrganizationKind.FACTION),
+    )
