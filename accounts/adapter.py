@@ -1,17 +1,84 @@
 """How allauth behaves in this town."""
 
+import base64
+import hashlib
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.signals import access_ended
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in."""
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead to the account page when nobody asked for another one."""
+        return reverse("account_home")
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Lead to the home page."""
+        return "/"
+
+    def format_email_subject(self, subject: str) -> str:
+        """Put the town before the subject, without asking for a Site."""
+        return f"[{settings.TOWN_TITLE}] {subject}"
+
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Second factors."""
+    """Second factors, their secrets encrypted: the default keeps them in the clear."""
+
+    def get_totp_issuer(self) -> str:
+        """Name the town in authenticator apps."""
+        return f"Ratsplatz {settings.TOWN_NAME}"
+
+    def _get_site_name(self) -> str:
+        return self.get_totp_issuer()
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """Suggest a plain name for a new passkey."""
+        from allauth.mfa.models import Authenticator
+
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey %(number)s") % {"number": number}
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt a secret with the newest key."""
+        return factor_cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt a secret with whichever key fits."""
+        return factor_cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def factor_cipher() -> MultiFernet:
+    """Return the cipher of factor secrets. Keys of the settings may be any text; the newest comes first."""
+    digests = (hashlib.sha256(key.encode()).digest() for key in settings.MFA_ENCRYPTION_KEYS)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """Sign-in through an OpenID Connect provider."""
+    """Sign-in through an OpenID Connect provider: a login like any other, it brings no right and no second factor."""
+
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+        """Refuse to open an existing account by its address: its owner links the provider after signing in."""
+        return False
+
+
+class UserSessionsAdapter(DefaultUserSessionsAdapter):
+    """Sessions."""
+
+    def end_sessions(self, sessions: Any) -> None:
+        """End sessions and announce it, so that open sockets close."""
+        for session in sessions:
+            key = session.session_key
+            session.end()
+            access_ended.send(sender=type(session), user_id=session.user_id, session_key=key)

@@ -5,5 +5,23 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
+    """Register permissions, receivers and the demo chapter of accounts."""
+
     name = "accounts"
     verbose_name = _("Konten")
+
+    def ready(self) -> None:
+        """Enter what accounts answers, hears and tells."""
+        from accounts import receivers  # noqa: F401
+        from accounts.banner import sign_in_lines
+        from accounts.demo import build_people
+        from accounts.rules import register_permissions
+        from core.banner import register_banner
+        from core.demo import register_chapter
+        from core.navigation import Place, register_entry
+
+        register_permissions()
+        register_chapter(10, "Menschen", build_people)
+        register_entry(Place.SIGN_IN, 10, _("Anmelden"), "account_login")
+        register_entry(Place.ACCOUNT, 10, _("Konto"), "account_home")
+        register_banner(10, "sign-ins", sign_in_lines)

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The Wagtail group that carries the rights of editors. Its members follow from appointments (accounts.services.groups).
+EDITORS_GROUP = "Redaktion"
+
 
 class Role(models.TextChoices):
     """What an appointment of the administration allows. Union of rights, dated."""
@@ -28,3 +31,19 @@ class Assurance(models.IntegerChoices):
     NONE = 0, _("nicht angemeldet")
     PASSWORD = 1, _("mit einem Merkmal angemeldet")
     SECOND_FACTOR = 2, _("mit zweitem Merkmal angemeldet")
+
+
+class ProofMethod(models.TextChoices):
+    """How somebody has proved to live in the town."""
+
+    DESK = "desk", _("persönlich im Bürgerbüro")
+    LETTER = "letter", _("mit einem Code per Brief")
+    ONLINE_ID = "online_id", _("mit dem Online-Ausweis")
+
+
+class ProofAssurance(models.TextChoices):
+    """How strong a proof of residence is (eIDAS levels, § 3 OZG)."""
+
+    LOW = "low", _("niedrig")
+    SUBSTANTIAL = "substantial", _("substanziell")
+    HIGH = "high", _("hoch")

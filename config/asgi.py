@@ -10,7 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages = get_asgi_application()
 
 from config.routing import websocket_urlpatterns  # noqa: E402  apps must be ready first
+from core.uploads import BodyLimit  # noqa: E402
 
 application = ProtocolTypeRouter(
-    {"http": pages, "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))}
+    {"http": BodyLimit(pages), "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))}
 )

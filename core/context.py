@@ -4,8 +4,42 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from core.navigation import Place, columns, same_page_in_other_language, shown
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the town's names for the frame of a page."""
-    return {"TOWN_NAME": settings.TOWN_NAME, "TOWN_TITLE": settings.TOWN_TITLE, "KOPFZEILE": settings.KOPFZEILE}
+    """Return the town's names for the frame of a page, and the frame itself, built only where it is drawn."""
+    return {
+        "TOWN_NAME": settings.TOWN_NAME,
+        "TOWN_TITLE": settings.TOWN_TITLE,
+        "TOWN_ADDRESS": settings.TOWN_ADDRESS,
+        "KOPFZEILE": settings.KOPFZEILE,
+        "KOPFZEILE_FLAG": not settings.DEMO,
+        "shell": SimpleLazyObject(lambda: frame(request)),
+    }
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return navigation, footer, sign-in and language switch of this request."""
+    signed_in = has_cookie(request) and request.user.is_authenticated
+    return {
+        "main": shown(Place.MAIN, request),
+        "town": shown(Place.TOWN, request),
+        "columns": columns(request),
+        "legal": shown(Place.LEGAL, request),
+        "easy": next(iter(shown(Place.EASY_LANGUAGE, request)), None),
+        "door": next(iter(shown(Place.ACCOUNT if signed_in else Place.SIGN_IN, request)), None),
+        "is_signed_in": signed_in,
+        # Asking for messages opens the session; whoever has no cookie has none.
+        "may_have_messages": has_cookie(request) or "messages" in request.COOKIES,
+        "is_english": (get_language() or "de").startswith("en"),
+        "other_language": same_page_in_other_language(request),
+    }
+
+
+def has_cookie(request: HttpRequest) -> bool:
+    """Whether this browser carries a session at all; without one nothing is asked and nothing varies."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES

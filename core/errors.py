@@ -1,6 +1,7 @@
 """The one way an act says no."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
@@ -19,7 +20,7 @@ class Refused(Exception):
     remedy: Text = ""
     code: str = "refused"
     field: str = ""
-    params: dict[str, object] = field(default_factory=dict)
+    params: dict[str, object] = dataclasses.field(default_factory=dict)
 
     def __str__(self) -> str:
         return " ".join(str(part) for part in (self.reason, self.remedy) if part)

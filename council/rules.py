@@ -83,3 +83,8 @@ def _reach(viewer: Viewer) -> Reach:
         organizations=frozenset(pk for pk, kind in belongs if kind in meets),
         factions=frozenset(pk for pk, kind in belongs if kind == OrganizationKind.FACTION),
     )
+
+
+def may_run_meetings(viewer: Viewer) -> bool:
+    """Whether viewer plans meetings, builds agendas and publishes."""
+    return viewer.has(Role.CLERK)

@@ -1,4 +1,24 @@
-"""Routes."""
-from django.urls import URLPattern
+"""Routes of the council's public pages."""
+
+from django.urls import path
+
+from council.views import bodies, files, matters, meetings, overview, papers
+
 app_name = "council"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("rat/", overview.overview, name="overview"),
+    path("sitzungen/", meetings.meetings, name="meetings"),
+    path("sitzungen/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("gremien/", bodies.organizations, name="organizations"),
+    path("gremien/<uuid:pk>/", bodies.organization, name="organization"),
+    path("personen/", bodies.persons, name="persons"),
+    path("personen/<uuid:pk>/", bodies.person, name="person"),
+    path("vorlagen/", papers.papers, name="papers"),
+    path("vorlagen/<uuid:pk>/", papers.paper, name="paper"),
+    path("vorgaenge/", matters.matters, name="matters"),
+    path("vorgaenge/<uuid:pk>/", matters.matter, name="matter"),
+    path("beschluesse/", papers.decisions, name="decisions"),
+    path("karte/", matters.town_map, name="map"),
+    path("dateien/<uuid:pk>/", files.file, name="file"),
+    path("dateien/<uuid:pk>/laden/", files.file_download, name="file_download"),
+]

@@ -1,1 +1,22 @@
 """Pages that editors write."""
+
+from cms.models.events import EventIndexPage, EventPage
+from cms.models.free import Appendix, EasyLanguagePage, StandardPage
+from cms.models.home import HomePage
+from cms.models.news import NewsIndexPage, NewsPage
+from cms.models.published import HOME_SLUGS, PREFIXES, path_of, published_pages
+
+__all__ = [
+    "HOME_SLUGS",
+    "PREFIXES",
+    "Appendix",
+    "EasyLanguagePage",
+    "EventIndexPage",
+    "EventPage",
+    "HomePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "StandardPage",
+    "path_of",
+    "published_pages",
+]

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='Aufgabe')),
                 ('key', models.CharField(blank=True, max_length=200, verbose_name='Schlüssel')),
                 ('kwargs', models.JSONField(default=dict)),
+                ('started_by', models.UUIDField(null=True, verbose_name='angestoßen von')),
                 ('state', models.CharField(choices=[('waiting', 'wartet'), ('running', 'läuft'), ('done', 'fertig'), ('retrying', 'wird wiederholt'), ('failed', 'gescheitert')], default='waiting', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='Versuche')),
                 ('done', models.PositiveIntegerField(default=0)),

@@ -29,12 +29,16 @@ class JobRunQuerySet(models.QuerySet["JobRun"]):
 
 
 class JobRun(models.Model):
-    """One piece of long work with its progress. `done` of `total` steps, `total` 0 while unknown."""
+    """One piece of long work with its progress. `done` of `total` steps, `total` 0 while unknown.
+
+    `next_at` on a running one says: something changed meanwhile, run once more afterwards.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("Aufgabe"), max_length=200)
     key = models.CharField(_("Schlüssel"), max_length=200, blank=True)
     kwargs = models.JSONField(default=dict)
+    started_by = models.UUIDField(_("angestoßen von"), null=True)
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
     attempts = models.PositiveSmallIntegerField(_("Versuche"), default=0)
     done = models.PositiveIntegerField(default=0)

@@ -1,5 +1,286 @@
-"""UI parts in KERN."""
+"""UI parts in KERN: icons, badges, alerts, dates, pages, panels. Built into every template."""
+
+import datetime
+import re
+from collections.abc import Iterable
+from typing import Any
 
 from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import wording
+from core.panels import render_panels
 
 register = template.Library()
+
+# Drawn by us where KERN has none: 24 px, stroke 2, currentColor.
+OWN_ICONS = {
+    "bell": "M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4",
+    "bulb": "M9 18h6M10 21h4M8 14.5A6 6 0 1 1 16 14.5c-.7.7-1 1.5-1 2.5H9c0-1-.3-1.8-1-2.5z",
+    "hammer": "M4 20l8-8M10 6l6-3 5 5-3 6zM12.5 8.5l4 4",
+    "people": "M12.2 8a3.2 3.2 0 1 1-6.4 0 3.2 3.2 0 0 1 6.4 0M3 19c.6-3.6 2.9-5 6-5s5.4 1.4 6 5"
+    "M16 5.3a3 3 0 0 1 0 5.6M17.5 14.4c2 .6 3.2 2 3.5 4.6",
+    "pin": "M12 21c-4-4.6-6-7.9-6-11a6 6 0 0 1 12 0c0 3.1-2 6.4-6 11zM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5",
+    "play": "M8 5v14l11-7z",
+    "rss": "M5 11a8 8 0 0 1 8 8M5 5a14 14 0 0 1 14 14M6 18h.01",
+    "vote": "M5 13l-2 4v4h18v-4l-2-4M3 17h18M8 10l4-6 5 3.5-4.5 6.5zM7 13h10",
+    "lock": "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+    "survey": "M5 4h14v16H5zM8.5 9h7M8.5 13h7M8.5 17h4",
+    "road": "M8 3L4 21M16 3l4 18M12 4v3M12 10.5v3M12 17v3",
+    "list": "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
+}
+FILLED = {"play"}
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """Draw an icon beside words; it says nothing to screen readers. `size`: "small" or "large"."""
+    if name in OWN_ICONS:
+        classes = "t-icon" + (" t-icon--fill" if name in FILLED else "") + (" t-icon--s" if size == "small" else "")
+        return format_html(
+            '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', classes, OWN_ICONS[name]
+        )
+    extra = f" kern-icon--{size}" if size else ""
+    return format_html('<span class="kern-icon kern-icon--{}{}" aria-hidden="true"></span>', name, extra)
+
+
+BADGE_ICONS = {"success": "success", "info": "info", "warning": "warning", "danger": "danger"}
+
+
+@register.simple_tag
+def badge(kind: str, text: Any, icon_name: str = "") -> SafeString:
+    """Draw a small badge: success, info, warning, danger with icon and words, else a neutral tag."""
+    if kind not in BADGE_ICONS:
+        return format_html('<span class="t-tag">{}</span>', text)
+    return format_html(
+        '<span class="kern-badge kern-badge--{} kern-badge--small">{}<span class="kern-label kern-label--small">{}</span></span>',
+        kind,
+        icon(icon_name or BADGE_ICONS[kind]),
+        text,
+    )
+
+
+ALERT_KINDS = {"error": "danger", "debug": "info"}
+
+
+@register.simple_tag
+def alert(kind: str, title: Any, text: Any = "") -> SafeString:
+    """Draw an alert that stands on the page from the start. `kind` may be a level of django.contrib.messages."""
+    kind = ALERT_KINDS.get(kind, kind) or "info"
+    body = format_html('<div class="kern-alert__body"><p class="kern-body">{}</p></div>', text) if text else ""
+    return format_html(
+        '<div class="kern-alert kern-alert--{}"><div class="kern-alert__header">{}<span class="kern-title">{}</span></div>{}</div>',
+        kind,
+        icon(kind),
+        title,
+        body,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Context, place: str, subject: Any = None) -> SafeString:
+    """Draw what rooms upstairs have entered for this place."""
+    request = context.get("request")
+    return mark_safe(render_panels(place, request, subject)) if request else SafeString("")  # noqa: S308
+
+
+class CaptureNode(template.Node):
+    """Renders its inside once and keeps it under a name."""
+
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> str:
+        """Keep the inside, "" when it is empty, and draw nothing."""
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308
+        return ""
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> CaptureNode:
+    """{% capture as NAME %}…{% endcapture %}: keep what stands inside, so that an empty part can be left out."""
+    name = token.split_contents()[-1]
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(nodelist, name)
+
+
+# Words ------------------------------------------------------------------------------------------------------------
+@register.filter
+def day(value: datetime.date | None) -> SafeString:
+    """Di., 24.11.2026."""
+    return _time(value, wording.worded(value, "day"))
+
+
+@register.filter
+def plain_day(value: datetime.date | None) -> SafeString:
+    """24.11.2026."""
+    return _time(value, wording.worded(value, "plain"))
+
+
+@register.filter
+def month(value: datetime.date | None) -> str:
+    """November 2026."""
+    return wording.worded(value, "month")
+
+
+@register.filter
+def moment(value: datetime.datetime | None) -> SafeString:
+    """Di., 24.11.2026, 18:00 Uhr."""
+    return _time(value, wording.moment(value))
+
+
+@register.filter
+def clock(value: datetime.datetime | datetime.time | None) -> str:
+    """18:00 Uhr."""
+    return wording.clock(value)
+
+
+@register.simple_tag
+def span(start: datetime.datetime | None, end: datetime.datetime | None = None) -> SafeString:
+    """Di., 29.09.2026, 18:00 bis 20:51 Uhr."""
+    return _time(start, wording.span(start, end))
+
+
+@register.simple_tag
+def days_span(start: datetime.date | None, end: datetime.date | None = None) -> str:
+    """23.03.2026 bis 19.04.2026, seit …, bis …."""
+    return wording.days_span(start, end)
+
+
+def _time(value: datetime.date | None, words: str) -> SafeString:
+    if not value:
+        return SafeString("")
+    return format_html('<time datetime="{}">{}</time>', wording.local(value).isoformat(), words)
+
+
+@register.simple_tag
+def date_tile(value: datetime.date) -> SafeString:
+    """Draw the tile with weekday, day and month; the full date stands in `datetime`."""
+    return format_html(
+        '<time class="t-date" datetime="{}"><span>{}</span><b>{}</b><span>{}</span></time>',
+        wording.local(value).isoformat(),
+        wording.worded(value, "weekday"),
+        wording.local(value).day,
+        wording.worded(value, "short_month"),
+    )
+
+
+@register.filter
+def file_size(size: int | None) -> str:
+    """2,8 MB."""
+    return wording.file_size(size)
+
+
+@register.filter
+def named_list(words: Iterable[Any]) -> str:
+    """A, B und C."""
+    return wording.named_list([str(word) for word in words])
+
+
+@register.filter
+def in_list(thing: Any) -> list[Any]:
+    """The thing alone in a list, for parts that draw several."""
+    return [thing]
+
+
+@register.filter
+def join_lines(lines: Iterable[str]) -> SafeString:
+    """One line under the other."""
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Draw text as paragraphs: an empty line begins a new one, a single line break stays."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", str(text or "").replace("\r\n", "\n"))]
+    drawn = ("<br>".join(escape(line) for line in part.split("\n")) for part in parts if part)
+    return mark_safe("".join(f'<p class="t-p">{part}</p>' for part in drawn))  # noqa: S308
+
+
+@register.filter
+def unlocalize(value: Any) -> str:
+    """A number as SVG reads it, whatever the language."""
+    return f"{value:g}" if isinstance(value, float | int) else str(value)
+
+
+# Votes ------------------------------------------------------------------------------------------------------------
+def votes_in_words(yes: int, no: int, abstain: int) -> str:
+    """Return "27 Ja, 13 Nein, 3 Enthaltungen"."""
+    last = ngettext("%(n)s Enthaltung", "%(n)s Enthaltungen", abstain) % {"n": abstain}
+    return f"{yes} {_('Ja')}, {no} {_('Nein')}, {last}"
+
+
+@register.simple_tag
+def votes(yes: int, no: int, abstain: int) -> str:
+    """27 Ja, 13 Nein, 3 Enthaltungen."""
+    return votes_in_words(yes, no, abstain)
+
+
+@register.inclusion_tag("core/parts/vote_bar.html")
+def vote_bar(yes: int | None, no: int | None, abstain: int | None) -> dict[str, Any]:
+    """Draw the voices as one bar, with the numbers for screen readers."""
+    numbers = {"yes": yes or 0, "no": no or 0, "abs": abstain or 0}
+    whole = sum(numbers.values())
+    parts, x = [], 0.0
+    for name, number in numbers.items():
+        if number:
+            width = 100 * number / whole
+            parts.append({"name": name, "x": f"{x:.2f}", "width": f"{max(width - (0.5 if x + width < 99.9 else 0), 0.5):.2f}"})
+            x += width
+    return {"parts": parts, "label": votes_in_words(*numbers.values())}
+
+
+@register.inclusion_tag("core/parts/seat_map.html")
+def seats(seat_map: Any, note: str = "") -> dict[str, Any]:
+    """Draw a core.seating.SeatMap with its key."""
+    return {"map": seat_map, "note": note, "label": votes_in_words(seat_map.yes, seat_map.no, seat_map.abstain)}
+
+
+@register.inclusion_tag("core/parts/meter.html")
+def meter(value: int, whole: int, label: str) -> dict[str, Any]:
+    """Draw how much of a whole is reached; `label` says it in words."""
+    return {"width": f"{100 * value / whole if whole else 0:.1f}", "label": label}
+
+
+# Lists ------------------------------------------------------------------------------------------------------------
+@register.inclusion_tag("core/parts/crumbs.html", takes_context=True)
+def crumbs(context: Context, *parts: Any) -> dict[str, Any]:
+    """Draw breadcrumbs: pairs of label and address, the last label without one is this page."""
+    pairs = [{"label": parts[n], "url": parts[n + 1]} for n in range(0, len(parts) - 1, 2)]
+    return {"pairs": pairs, "here": parts[-1] if len(parts) % 2 else ""}
+
+
+@register.inclusion_tag("core/parts/pager.html", takes_context=True)
+def pager(context: Context, page: Any, before: str = "", after: str = "") -> dict[str, Any]:
+    """Draw the way to the neighbours of a core.paging.Page, keeping the filters."""
+    request = context["request"]
+    params = request.GET.copy()
+    for name in ("nach", "vor"):
+        params.pop(name, None)
+    kept = params.urlencode()
+    return {
+        "page": page,
+        "kept": f"&{kept}" if kept else "",
+        "first": f"?{kept}" if kept else request.path,
+        "before": before or _("Zurück"),
+        "after": after or _("Weiter"),
+    }
+
+
+@register.inclusion_tag("core/parts/empty.html")
+def empty(title: Any, text: Any = "", url: str = "", label: Any = "") -> dict[str, Any]:
+    """Draw an empty state: what is not there, what comes next, and where to go."""
+    return {"title": title, "text": text, "url": url, "label": label}
+
+
+@register.inclusion_tag("core/parts/documents.html")
+def documents(files: Iterable[Any]) -> dict[str, Any]:
+    """Draw a list of files, each with url, name, kind, size, note and icon."""
+    return {"files": files}

@@ -3,6 +3,7 @@
 from council.models.body import Body, LegislativeTerm
 from council.models.decision import Decision, Vote, VoteRecord, VoteTally
 from council.models.file import Attachment, File
+from council.models.importing import ImportedObject, ImportReference, ImportRun
 from council.models.location import Location
 from council.models.matter import Matter, MatterEvent
 from council.models.meeting import AgendaItem, AnnouncedItem, Attendance, Meeting, MeetingOrganization
@@ -11,7 +12,8 @@ from council.models.paper import Consultation, Paper, PaperVersion, ReferenceCou
 from council.models.person import Person
 
 __all__ = [
-    "AgendaItem", "AnnouncedItem", "Attachment", "Attendance", "Body", "Consultation", "Decision", "File", "LegislativeTerm",
+    "AgendaItem", "AnnouncedItem", "Attachment", "Attendance", "Body", "Consultation", "Decision", "File", "ImportReference",
+    "ImportRun", "ImportedObject", "LegislativeTerm",
     "Location", "Matter", "MatterEvent", "Meeting", "MeetingOrganization", "Membership", "Organization", "Paper", "PaperVersion",
     "Person", "ReferenceCounter", "Vote", "VoteRecord", "VoteTally",
 ]

@@ -1,0 +1,118 @@
+"""Forms of accounts."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.adapter import get_adapter
+from django import forms
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.demo import person_of
+from accounts.enums import MandateKind, Role
+
+# A code is accepted one step before and after its own (MFA_TOTP_TOLERANCE), so it must be remembered for three.
+CODE_MEMORY_SECONDS = 120
+
+
+class LoginForm(AllauthLoginForm):
+    """Sign-in by address and password. In the demo, a named person's data stand in the fields already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-Mail-Adresse")
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        _prefill(self, kwargs.get("request"))
+
+
+def _prefill(form: forms.Form, request: HttpRequest | None) -> None:
+    """Put the data of the person asked for with ?als= into the fields, in the demo only."""
+    person = person_of(request.GET.get("als", "")) if settings.DEMO and request is not None else None
+    if person is not None and not form.is_bound:
+        form.fields["login"].initial = person.email
+        form.fields["password"].initial = person.password
+        form.fields["password"].widget.render_value = True  # type: ignore[attr-defined]
+
+
+class OnceMixin:
+    """A one-time code works once, also while its neighbours in time are accepted."""
+
+    def clean_code(self) -> str:
+        """Check the code and refuse one that was used a moment ago."""
+        code: str = super().clean_code()  # type: ignore[misc]
+        if self.authenticator.type == "totp":  # type: ignore[attr-defined]
+            key = f"accounts.code.{self.user.pk}.{code.strip()}"  # type: ignore[attr-defined]
+            if not cache.add(key, 1, CODE_MEMORY_SECONDS):
+                raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+def _plain_code(form: forms.Form) -> None:
+    field = form.fields["code"]
+    field.label = _("Einmalcode oder Wiederherstellungscode")
+    field.help_text = _("Sechs Ziffern aus Ihrer App, oder einer Ihrer Wiederherstellungscodes.")
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update({"inputmode": "numeric", "autofocus": True})
+
+
+class AuthenticateForm(OnceMixin, AllauthAuthenticateForm):
+    """The second step of signing in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_code(self)
+
+
+class ReauthenticateForm(OnceMixin, AllauthReauthenticateForm):
+    """Confirming a sign-in with a code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_code(self)
+
+
+class DayInput(forms.DateInput):
+    """A date field of the browser."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class OfficeForm(forms.Form):
+    """An office for an account: a role of the administration or a mandate of the council."""
+
+    office = forms.ChoiceField(label=_("Aufgabe oder Mandat"))
+    start = forms.DateField(label=_("ab"), widget=DayInput(), initial=timezone.localdate)
+    end = forms.DateField(
+        label=_("bis"), widget=DayInput(), required=False, help_text=_("Letzter Tag. Leer: ohne Ende.")
+    )
+    ground = forms.CharField(
+        label=_("Begründung"), max_length=300, help_text=_("Zum Beispiel die Verfügung oder der Beschluss.")
+    )
+
+    def __init__(self, *args: Any, may_appoint: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [(f"role:{value}", label) for value, label in Role.choices]
+        mandates = [(f"mandate:{value}", label) for value, label in MandateKind.choices]
+        groups: list[Any] = [(_("Mandate im Rat"), mandates)]
+        if may_appoint:
+            groups.insert(0, (_("Aufgaben der Verwaltung"), roles))
+        self.fields["office"].choices = groups  # type: ignore[attr-defined]
+
+
+class EndOfficeForm(forms.Form):
+    """Ending an office needs a reason."""
+
+    ground = forms.CharField(label=_("Begründung"), max_length=300)
+    end = forms.DateField(
+        label=_("Letzter Tag"), widget=DayInput(), required=False, help_text=_("Leer: Der Zugang endet sofort.")
+    )

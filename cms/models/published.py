@@ -1,0 +1,61 @@
+"""How pages reach the public: the one way to obtain them, and their address."""
+
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Length, Substr
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
+
+# The start pages stand beside each other below the tree's root; their slugs never show in an address.
+HOME_SLUGS = {"de": "start", "en": "start-en"}
+PREFIXES = {"de": "", "en": "/en"}
+
+
+class PublishedPageQuerySet(PageQuerySet):  # type: ignore[misc]
+    """Doors obtain pages only through published()."""
+
+    def published(self) -> Self:
+        """Pages that anybody may read: live, and neither they nor a page above them restricted."""
+        above = PageViewRestriction.objects.annotate(start=Substr(OuterRef("path"), 1, Length("page__path")))
+        return self.live().exclude(Exists(above.filter(start=F("page__path"))))
+
+    def in_language(self, language: str) -> Self:
+        """Pages written in language."""
+        return self.filter(locale__language_code=language)
+
+    def readable_in(self, language: str) -> Self:
+        """Pages in language, and German ones that have no published counterpart in it."""
+        if language == "de":
+            return self.in_language("de")
+        counterparts = published_pages().in_language(language).filter(translation_key=OuterRef("translation_key"))
+        rows = self.filter(locale__language_code__in=["de", language])
+        return rows.exclude(Exists(counterparts), locale__language_code="de")
+
+
+PublishedPageManager = PageManager.from_queryset(PublishedPageQuerySet)
+
+
+def published_pages() -> PublishedPageQuerySet:
+    """Return all pages that anybody may read, of whatever type."""
+    return PublishedPageQuerySet(Page).published()
+
+
+def path_of(url_path: str, language: str) -> str:
+    """Return the address of the page at url_path, seen in language: "/en/aktuelles/…"."""
+    _empty, _home, rest = url_path.split("/", 2)
+    return f"{PREFIXES.get(language, '')}/{rest}"
+
+
+def refuse_taken_address(page: Any) -> None:
+    """Refuse a slug below a start page whose address already leads somewhere else: the page would never be seen."""
+    try:
+        match = resolve(f"/{page.slug}/")
+    except Resolver404:
+        return
+    if match.url_name != "wagtail_serve":
+        message = _("Diese Adresse benutzt Ratsplatz schon. Bitte wählen Sie ein anderes Kürzel.")
+        raise ValidationError({"slug": message})

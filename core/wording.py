@@ -1,0 +1,105 @@
+"""How days, times, spans and sizes are worded for people."""
+
+import datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+Day = datetime.date | datetime.datetime
+FORMATS = {
+    "de": {"day": "D., d.m.Y", "plain": "d.m.Y", "long": "j. F Y", "month": "F Y", "short_month": "M", "weekday": "D"},
+    "en": {"day": "D, j M Y", "plain": "j M Y", "long": "j F Y", "month": "F Y", "short_month": "M", "weekday": "D"},
+}
+
+
+def local(value: Day) -> Day:
+    """Return value in the town's time."""
+    return timezone.localtime(value) if isinstance(value, datetime.datetime) and timezone.is_aware(value) else value
+
+
+def worded(value: Day | None, form: str) -> str:
+    """Return a day in one of the forms of FORMATS, "" without a day."""
+    if not value:
+        return ""
+    return format_date(local(value), FORMATS.get((get_language() or "de")[:2], FORMATS["de"])[form])
+
+
+def time_of(value: datetime.datetime | datetime.time | None) -> str:
+    """Return "18:00", "" without a time."""
+    if not value:
+        return ""
+    return (local(value) if isinstance(value, datetime.datetime) else value).strftime("%H:%M")
+
+
+def clock(value: datetime.datetime | datetime.time | None) -> str:
+    """Return "18:00 Uhr"."""
+    return _("%(time)s Uhr") % {"time": time_of(value)} if value else ""
+
+
+def moment(value: datetime.datetime | None) -> str:
+    """Return "Di., 24.11.2026, 18:00 Uhr"."""
+    return f"{worded(value, 'day')}, {clock(value)}" if value else ""
+
+
+def span(start: datetime.datetime | None, end: datetime.datetime | None) -> str:
+    """Return "Di., 29.09.2026, 18:00 bis 20:51 Uhr"; over midnight both days are named."""
+    if not start or not end or end <= start:
+        return moment(start)
+    if local(start).date() == local(end).date():  # type: ignore[union-attr]
+        return _("%(day)s, %(start)s bis %(end)s Uhr") % {
+            "day": worded(start, "day"),
+            "start": time_of(start),
+            "end": time_of(end),
+        }
+    return _("%(start)s bis %(end)s") % {"start": moment(start), "end": moment(end)}
+
+
+def days_span(start: datetime.date | None, end: datetime.date | None) -> str:
+    """Return "23.03.2026 bis 19.04.2026", "seit 01.11.2025" or "bis 31.10.2025"."""
+    if start and end:
+        return _("%(start)s bis %(end)s") % {"start": worded(start, "plain"), "end": worded(end, "plain")}
+    if start:
+        return _("seit %(day)s") % {"day": worded(start, "plain")}
+    return _("bis %(day)s") % {"day": worded(end, "plain")} if end else ""
+
+
+def file_size(size: int | None) -> str:
+    """Return "410 kB" or "2,8 MB", "" when the size is unknown."""
+    if not size:
+        return ""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    megabytes = size / 1_000_000
+    return f"{number_format(megabytes, 1 if megabytes < 10 else 0, use_l10n=True)} MB"
+
+
+KINDS = {
+    "application/pdf": "PDF",
+    "text/plain": "Text",
+    "text/html": "HTML",
+    "image/jpeg": "JPG",
+    "image/png": "PNG",
+    "application/zip": "ZIP",
+    "application/msword": "DOC",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "application/vnd.oasis.opendocument.text": "ODT",
+}
+
+
+def file_kind(mime_type: str, file_name: str) -> str:
+    """Return "PDF": from the media type, else from the name."""
+    if mime_type in KINDS:
+        return KINDS[mime_type]
+    ending = file_name.rpartition(".")[2] if "." in file_name else ""
+    return ending.upper() if 0 < len(ending) <= 4 else ""
+
+
+def named_list(words: list[str]) -> str:
+    """Return "A, B und C"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s und %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

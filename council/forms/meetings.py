@@ -1,0 +1,133 @@
+"""Planning a meeting and filling its agenda."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
+
+from council.enums import ItemKind, Part
+from council.models import AgendaItem, Consultation, Location, Meeting, Organization, Person
+
+
+class WhenForm(forms.Form):
+    """Day and hours of a meeting in the town's time."""
+
+    day = forms.DateField(label=_("Tag"), widget=AdminDateInput(format="%d.%m.%Y"), input_formats=["%d.%m.%Y", "%Y-%m-%d"])
+    begins = forms.TimeField(label=_("Beginn"), widget=AdminTimeInput(format="%H:%M"))
+    ends = forms.TimeField(label=_("voraussichtliches Ende"), widget=AdminTimeInput(format="%H:%M"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Join day and hours to `start` and `end`."""
+        data = super().clean() or {}
+        zone = timezone.get_current_timezone()
+        if data.get("day") and data.get("begins"):
+            data["start"] = datetime.datetime.combine(data["day"], data["begins"], zone)
+            ends = data.get("ends")
+            data["end"] = datetime.datetime.combine(data["day"], ends, zone) if ends else None
+            if ends and ends <= data["begins"]:
+                self.add_error("ends", _("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Uhrzeiten."))
+        return data
+
+
+class PlanMeetingForm(WhenForm):
+    """A new meeting. It stays internal until it is published."""
+
+    organization = forms.ModelChoiceField(label=_("Gremium"), queryset=Organization.objects.none())
+    together_with = forms.ModelMultipleChoiceField(
+        label=_("gemeinsam mit"), queryset=Organization.objects.none(), required=False,
+        help_text=_("Nur bei gemeinsamen Sitzungen. Mehrere mit Strg oder Befehlstaste."),
+    )
+    number = forms.IntegerField(label=_("Nummer in der Wahlperiode"), required=False, min_value=1)
+    location = forms.ModelChoiceField(label=_("Ort"), queryset=Location.objects.none(), required=False)
+    chair = forms.ModelChoiceField(label=_("Vorsitz"), queryset=Person.objects.none(), required=False)
+    is_streamed = forms.BooleanField(label=_("Der öffentliche Teil wird übertragen"), required=False)
+    field_order = ["organization", "together_with", "number", "day", "begins", "ends", "location", "chair", "is_streamed"]
+
+    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = Organization.objects.visible_to(viewer).meeting_bodies().current()
+        for name in ("organization", "together_with"):
+            self.fields[name].queryset = bodies  # type: ignore[attr-defined]
+        self.fields["location"].queryset = Location.objects.visible_to(viewer).exclude(room="", street_address="")  # type: ignore[attr-defined]
+        self.fields["chair"].queryset = Person.objects.visible_to(viewer)  # type: ignore[attr-defined]
+
+
+class MoveMeetingForm(WhenForm):
+    """Another day, hour or place, with the reason the public reads."""
+
+    location = forms.ModelChoiceField(label=_("Ort"), queryset=Location.objects.none(), required=False)
+    reason = forms.CharField(label=_("Grund"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["location"].queryset = Location.objects.visible_to(viewer)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def initial_of(meeting: Meeting) -> dict[str, Any]:
+        """Return what the form shows first."""
+        start = timezone.localtime(meeting.start) if meeting.start else None
+        end = timezone.localtime(meeting.end) if meeting.end else None
+        return {
+            "day": start and start.date(),
+            "begins": start and start.time(),
+            "ends": end and end.time(),
+            "location": meeting.location_id,
+        }
+
+
+class ItemForm(forms.Form):
+    """An item of the agenda. The part is the last field: it decides who may read."""
+
+    title = forms.CharField(label=_("Betreff"), widget=forms.Textarea(attrs={"rows": 2}))
+    kind = forms.ChoiceField(label=_("Art"), choices=ItemKind.choices, initial=ItemKind.REPORT)
+    note = forms.CharField(label=_("Hinweis"), required=False, max_length=500)
+    public_title = forms.CharField(
+        label=_("öffentlicher Betreff"), required=False, max_length=300,
+        help_text=_("Nur für den nichtöffentlichen Teil: Das allein liest die Öffentlichkeit, zum Beispiel „Grundstücksangelegenheit“."),
+    )
+    nonpublic_ground = forms.CharField(label=_("Grund der Nichtöffentlichkeit"), required=False, max_length=300)
+    late_reason = forms.CharField(
+        label=_("Grund der nachträglichen Aufnahme"), required=False, max_length=500,
+        help_text=_("Nötig, wenn bereits eingeladen ist (§ 48 Abs. 1 GO NRW)."),
+    )
+    part = forms.ChoiceField(label=_("Teil der Tagesordnung"), choices=Part.choices, initial=Part.NONPUBLIC, widget=forms.RadioSelect)
+
+    @staticmethod
+    def initial_of(item: AgendaItem) -> dict[str, Any]:
+        """Return what the form shows first."""
+        return {name: getattr(item, name) for name in ("title", "kind", "note", "public_title", "nonpublic_ground", "part")}
+
+
+class ChangeItemForm(ItemForm):
+    """An item that stands already; changing the part has its own act."""
+
+    reason = forms.CharField(label=_("Grund der Änderung"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["part"], self.fields["late_reason"]
+
+
+class MoveItemPartForm(forms.Form):
+    """Moving between the parts is logged with its reason."""
+
+    public_title = forms.CharField(label=_("öffentlicher Betreff"), required=False, max_length=300)
+    reason = forms.CharField(label=_("Grund"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ScheduleForm(forms.Form):
+    """A waiting consultation goes onto the agenda."""
+
+    consultation = forms.ModelChoiceField(label=_("Beratung"), queryset=Consultation.objects.none())
+    public_title = forms.CharField(label=_("öffentlicher Betreff"), required=False, max_length=300)
+    nonpublic_ground = forms.CharField(label=_("Grund der Nichtöffentlichkeit"), required=False, max_length=300)
+    late_reason = forms.CharField(label=_("Grund der nachträglichen Aufnahme"), required=False, max_length=500)
+    part = forms.ChoiceField(label=_("Teil der Tagesordnung"), choices=Part.choices, initial=Part.NONPUBLIC, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, waiting: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consultation"].queryset = waiting  # type: ignore[attr-defined]
+        self.fields["consultation"].label_from_instance = lambda row: f"{row.paper.reference} {row.paper.title}"  # type: ignore[attr-defined]

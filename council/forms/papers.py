@@ -1,0 +1,133 @@
+"""Writing papers and planning their way."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewer import Viewer
+from council.enums import ConsultationRole, FileRole, OrganizationKind, PaperType, Part, Visibility
+from council.models import Location, Matter, Meeting, Organization, Paper
+
+SECTIONS = (
+    "title", "public_title", "summary", "proposal", "reasons",
+    "financial_summary", "financial_effects", "climate_summary", "climate_effects",
+)
+
+
+class PaperForm(forms.ModelForm):
+    """The sections of a paper, in their order on paper."""
+
+    class Meta:
+        model = Paper
+        fields = ["paper_type", *SECTIONS]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "public_title": forms.Textarea(attrs={"rows": 2}),
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "proposal": forms.Textarea(attrs={"rows": 5}),
+            "reasons": forms.Textarea(attrs={"rows": 10}),
+            "financial_effects": forms.Textarea(attrs={"rows": 3}),
+            "climate_effects": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def _post_clean(self) -> None:
+        # The form only reads the sections; the act writes them. Uniqueness and the rest are the act's business.
+        pass
+
+
+class WritePaperForm(PaperForm):
+    """A new paper: an internal draft until it is released and published."""
+
+    paper_type = forms.ChoiceField(label=_("Art"), choices=PaperType.choices)
+    under_direction_of = forms.ModelMultipleChoiceField(label=_("federführend"), queryset=Organization.objects.none(), required=False)
+    originator_organizations = forms.ModelMultipleChoiceField(label=_("gestellt von"), queryset=Organization.objects.none(), required=False)
+    locations = forms.ModelMultipleChoiceField(label=_("Orte"), queryset=Location.objects.none(), required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Organization.objects.visible_to(viewer).current()
+        self.fields["under_direction_of"].queryset = known.of_kind(OrganizationKind.DEPARTMENT)  # type: ignore[attr-defined]
+        self.fields["originator_organizations"].queryset = known.of_kind(  # type: ignore[attr-defined]
+            OrganizationKind.FACTION, OrganizationKind.DEPARTMENT
+        )
+        self.fields["locations"].queryset = Location.objects.visible_to(viewer)  # type: ignore[attr-defined]
+
+
+class RevisePaperForm(PaperForm):
+    """A new version of a paper."""
+
+    reason = forms.CharField(label=_("Was hat sich geändert?"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["paper_type"]
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """Return the sections that differ from what stood there."""
+        return {name: self.cleaned_data[name] for name in SECTIONS if name in self.changed_data}
+
+
+class ConsultationForm(forms.Form):
+    """The next station of a paper's way."""
+
+    organization = forms.ModelChoiceField(label=_("Gremium"), queryset=Organization.objects.none())
+    role = forms.ChoiceField(label=_("Art der Beratung"), choices=ConsultationRole.choices)
+    authoritative = forms.BooleanField(label=_("Dieses Gremium entscheidet"), required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = Organization.objects.visible_to(viewer).meeting_bodies().current()
+        self.fields["organization"].queryset = bodies  # type: ignore[attr-defined]
+
+
+class ScheduleConsultationForm(forms.Form):
+    """A station gets its meeting."""
+
+    meeting = forms.ModelChoiceField(label=_("Sitzung"), queryset=Meeting.objects.none())
+    public_title = forms.CharField(label=_("öffentlicher Betreff"), required=False, max_length=300)
+    nonpublic_ground = forms.CharField(label=_("Grund der Nichtöffentlichkeit"), required=False, max_length=300)
+    late_reason = forms.CharField(label=_("Grund der nachträglichen Aufnahme"), required=False, max_length=500)
+    part = forms.ChoiceField(label=_("Teil der Tagesordnung"), choices=Part.choices, initial=Part.NONPUBLIC, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
+
+
+class AttachForm(forms.Form):
+    """A file. Visibility comes last and is never public by itself."""
+
+    upload = forms.FileField(label=_("Datei"), help_text=_("PDF, Bild oder Office-Dokument."))
+    name = forms.CharField(label=_("Bezeichnung"), max_length=300)
+    role = forms.ChoiceField(label=_("als"), choices=FileRole.choices, initial=FileRole.AUXILIARY)
+    visibility = forms.TypedChoiceField(
+        label=_("Sichtbarkeit"), coerce=int, initial=Visibility.INTERNAL, widget=forms.RadioSelect,
+        choices=[(choice.value, choice.label) for choice in (Visibility.INTERNAL, Visibility.NONPUBLIC, Visibility.PUBLIC)],
+    )
+
+
+class RedactForm(forms.Form):
+    """The redacted public edition of a non-public file."""
+
+    upload = forms.FileField(label=_("Geschwärzte Fassung (PDF)"))
+    name = forms.CharField(label=_("Bezeichnung"), max_length=300)
+
+
+class MatterForm(forms.Form):
+    """Which matter a paper belongs to."""
+
+    matter = forms.ModelChoiceField(label=_("Vorgang"), queryset=Matter.objects.none(), required=False)
+    title = forms.CharField(label=_("oder neuer Vorgang"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["matter"].queryset = Matter.objects.visible_to(viewer).filter(merged_into=None)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        data = super().clean() or {}
+        if bool(data.get("matter")) == bool(data.get("title")):
+            raise forms.ValidationError(_("Wählen Sie einen Vorgang oder nennen Sie einen neuen, nicht beides."))
+        return data

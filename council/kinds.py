@@ -1,0 +1,44 @@
+"""What rooms upstairs may add to a matter's thread: an idea, a survey, a hearing with its own page."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from accounts.viewer import Viewer
+from council.services.references import Ballots
+
+
+@dataclass(frozen=True)
+class ThreadEntry:
+    """One entry of a thread. `links` are pairs of words and address; `icon` is a name of the `icon` tag."""
+
+    date: datetime.date
+    title: str
+    until: datetime.date | None = None
+    source: str = ""
+    text: str = ""
+    figures: str = ""
+    icon: str = "info"
+    percent: int | None = None
+    ballots: Ballots | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    is_expected: bool = False
+    is_key: bool = False
+    # Long periods are named by months, "Juni bis September 2026".
+    is_period: bool = False
+
+
+# Answers the entries viewer may read of a matter; asked on every view of its page, so one query at most.
+ThreadSource = Callable[[Viewer, UUID], list[ThreadEntry]]
+_sources: dict[str, ThreadSource] = {}
+
+
+def register_thread_source(name: str, source: ThreadSource) -> None:
+    """Enter a source of entries. Called from an app's ready(); the same name is replaced."""
+    _sources[name] = source
+
+
+def thread_entries(viewer: Viewer, matter_id: UUID) -> list[ThreadEntry]:
+    """Return the entries of all sources, unordered."""
+    return [entry for source in _sources.values() for entry in source(viewer, matter_id)]

@@ -1,0 +1,269 @@
+"""How pages refer to things: a body, a person, a paper, a file, a result. Each its own small type, nothing more in it."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.viewer import Viewer
+from core.wording import file_kind, file_size
+from council.enums import FileRole, OrganizationKind, Outcome, Visibility, VoteMethod, VoteState
+from council.models import Decision, File, Meeting, Organization, Paper, Person, Vote
+
+SHORT_MEETING_NAMES = {OrganizationKind.COUNCIL: gettext_lazy("Rat")}
+
+
+@dataclass(frozen=True)
+class BodyRef:
+    """A body of the council, a faction or a department."""
+
+    id: UUID
+    name: str
+    short_name: str
+    kind: str
+
+    @property
+    def brief(self) -> str:
+        """Return the name for narrow places: "Rat" for the council."""
+        return str(SHORT_MEETING_NAMES.get(OrganizationKind(self.kind), self.name)) if self.kind else self.name
+
+
+@dataclass(frozen=True)
+class PersonRef:
+    """A person with the initials of the avatar."""
+
+    id: UUID
+    name: str
+    initials: str
+
+
+@dataclass(frozen=True)
+class PaperRef:
+    """A paper in a line."""
+
+    id: UUID
+    reference: str
+    title: str
+    type_label: str
+    date: datetime.date | None = None
+    is_nonpublic: bool = False
+    originators: tuple[BodyRef, ...] = ()
+    departments: tuple[BodyRef, ...] = ()
+    annexes: int = 0
+    amendments: int = 0
+
+
+@dataclass(frozen=True)
+class FileRef:
+    """A document to download. `note` is "PDF, 2,8 MB"; `is_here` is false while the bytes are still at the source."""
+
+    id: UUID
+    name: str
+    note: str
+    role: str
+    is_here: bool = True
+    is_nonpublic: bool = False
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """The numbers of a vote. `numbers` is false where only "einstimmig" is known."""
+
+    yes: int
+    no: int
+    abstain: int
+    is_unanimous: bool
+    is_secret: bool
+    numbers: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was decided: a kind of badge, its icon and the words in it."""
+
+    id: UUID
+    outcome: str
+    badge: str
+    icon: str
+    label: str
+    words: str
+    ballots: Ballots | None = None
+    decided_at: datetime.datetime | None = None
+    raw: str = ""
+
+
+BADGES: dict[str, tuple[str, str]] = {
+    Outcome.ACCEPTED: ("success", "success"),
+    Outcome.ACCEPTED_AMENDED: ("success", "success"),
+    Outcome.RECOMMENDED: ("success", "success"),
+    Outcome.PARTLY: ("warning", "warning"),
+    Outcome.REJECTED: ("danger", "danger"),
+    Outcome.NOT_RECOMMENDED: ("danger", "danger"),
+    Outcome.REFERRED: ("info", "arrow-forward"),
+    Outcome.POSTPONED: ("info", "calendar-today"),
+    Outcome.WITH_REMARKS: ("info", "info"),
+    Outcome.NOTED: ("info", "info"),
+    Outcome.ANSWERED: ("info", "info"),
+}
+
+
+def body_ref(organization: Organization) -> BodyRef:
+    """Return the reference to a body the caller obtained by visible_to."""
+    return BodyRef(organization.pk, organization.name, organization.short_name, organization.kind)
+
+
+def person_ref(person: Person) -> PersonRef:
+    """Return the reference to a person the caller obtained by visible_to."""
+    return PersonRef(person.pk, person.name or _("ohne Namen"), person.initials)
+
+
+def paper_ref(paper: Paper, **more: Any) -> PaperRef:
+    """Return the reference to a paper the caller obtained by visible_to."""
+    return PaperRef(
+        id=paper.pk,
+        reference=paper.reference,
+        title=paper.title or _("ohne Betreff"),
+        type_label=paper.paper_type_raw or str(paper.get_paper_type_display()),
+        date=paper.date,
+        is_nonpublic=paper.visibility != Visibility.PUBLIC,
+        **more,
+    )
+
+
+def seen(row: Any, viewer: Viewer) -> Any | None:
+    """Return a related row without parents of its own (person, place, body, term) only if viewer may read it.
+
+    The public case needs no query; only what is hidden from the public asks again.
+    """
+    if row is None or row.is_public:
+        return row
+    if not viewer.is_trusted:
+        return None
+    return type(row).objects.visible_to(viewer).filter(pk=row.pk).first()
+
+
+def result_of(decision: Decision, vote: Vote | None, viewer: Viewer) -> Result:
+    """Return a decision as a badge: "einstimmig", "angenommen, 27 : 13 : 3", "verwiesen an …"."""
+    kind, icon = BADGES.get(decision.outcome, ("neutral", ""))
+    ballots = ballots_of(vote)
+    label = str(decision.get_outcome_display())
+    if decision.outcome == Outcome.OTHER and decision.outcome_raw:
+        label = decision.outcome_raw
+    return Result(
+        id=decision.pk,
+        outcome=decision.outcome,
+        badge=kind,
+        icon=icon,
+        label=label,
+        words=_words(decision, label, ballots, viewer),
+        ballots=ballots,
+        decided_at=decision.decided_at,
+        raw=decision.outcome_raw,
+    )
+
+
+def _words(decision: Decision, label: str, ballots: Ballots | None, viewer: Viewer) -> str:
+    if decision.outcome == Outcome.REFERRED:
+        target = seen(decision.referred_to, viewer)
+        return _("verwiesen an %(body)s") % {"body": target.name} if target else label
+    if ballots is None:
+        return label
+    if ballots.is_unanimous:
+        return _("einstimmig") if decision.outcome == Outcome.ACCEPTED else f"{label}, {_('einstimmig')}"
+    return f"{label}, {ballots.yes} : {ballots.no} : {ballots.abstain}" if ballots.numbers else label
+
+
+def ballots_of(vote: Vote | None) -> Ballots | None:
+    """Return the numbers of a vote that is closed, None without any."""
+    if vote is None or vote.state != VoteState.CLOSED:
+        return None
+    numbers = vote.yes is not None or vote.no is not None
+    yes, no, abstain = vote.yes or 0, vote.no or 0, vote.abstain or 0
+    unanimous = vote.is_unanimous or (numbers and yes > 0 and no == 0 and abstain == 0)
+    if not numbers and not unanimous:
+        return None
+    return Ballots(yes, no, abstain, unanimous, vote.method in (VoteMethod.SECRET, VoteMethod.ELECTION), numbers)
+
+
+def results_by_item(viewer: Viewer, condition: Q) -> dict[UUID, Result]:
+    """Return the results viewer may read, by agenda item. `condition` is about decisions. Two queries."""
+    decisions = list(Decision.objects.visible_to(viewer).filter(condition).select_related("referred_to"))
+    finals = Vote.objects.filter(agenda_item__in=[row.agenda_item_id for row in decisions], is_final=True)
+    votes = {vote.agenda_item_id: vote for vote in finals}
+    return {row.agenda_item_id: result_of(row, votes.get(row.agenda_item_id), viewer) for row in decisions}
+
+
+def bodies_of_papers(viewer: Viewer, papers: Iterable[UUID], relation: str) -> dict[UUID, tuple[BodyRef, ...]]:
+    """Return the bodies of papers by relation: "originated_papers" or "directed_papers". One query."""
+    found: dict[UUID, list[BodyRef]] = defaultdict(list)
+    rows = Organization.objects.visible_to(viewer).filter(**{f"{relation}__in": list(papers)})
+    for pk, name, short_name, kind, paper in rows.values_list("id", "name", "short_name", "kind", relation).order_by("name"):
+        found[paper].append(BodyRef(pk, name, short_name, kind))
+    return {paper: tuple(bodies) for paper, bodies in found.items()}
+
+
+def bodies_of_meetings(viewer: Viewer, meetings: Iterable[UUID]) -> dict[UUID, tuple[BodyRef, ...]]:
+    """Return who holds meetings, the leading body first. One query."""
+    found: dict[UUID, list[BodyRef]] = defaultdict(list)
+    rows = Organization.objects.visible_to(viewer).filter(holdings__meeting__in=list(meetings))
+    fields = ("id", "name", "short_name", "kind", "holdings__meeting")
+    for pk, name, short_name, kind, meeting in rows.values_list(*fields).order_by("holdings__order"):
+        found[meeting].append(BodyRef(pk, name, short_name, kind))
+    return {meeting: tuple(bodies) for meeting, bodies in found.items()}
+
+
+def meeting_title(meeting: Meeting, bodies: tuple[BodyRef, ...]) -> str:
+    """Return "Rat der Stadt Hennef (Sieg), 7. Sitzung"; a meeting without name and body is still a meeting."""
+    title = meeting.name or ", ".join(body.name for body in bodies) or _("Sitzung")
+    if meeting.number and "sitzung" not in title.lower():
+        return _("%(title)s, %(number)s. Sitzung") % {"title": title, "number": meeting.number}
+    return title
+
+
+@dataclass(frozen=True)
+class FilesOf:
+    """Files by the object they are attached to."""
+
+    meeting: dict[UUID, list[FileRef]] = field(default_factory=lambda: defaultdict(list))
+    item: dict[UUID, list[FileRef]] = field(default_factory=lambda: defaultdict(list))
+    paper: dict[UUID, list[FileRef]] = field(default_factory=lambda: defaultdict(list))
+
+
+ROLE_ORDER = [choice.value for choice in FileRole]
+FILE_FIELDS = ("id", "name", "file_name", "mime_type", "size", "visibility", "blob_id", "blob__size")
+LINK_FIELDS = (
+    "attachments__role",
+    "attachments__order",
+    "attachments__meeting_id",
+    "attachments__agenda_item_id",
+    "attachments__paper_id",
+)
+
+
+def files_of(viewer: Viewer, condition: Q) -> FilesOf:
+    """Return the files viewer may read. `condition` is about attachments, with prefix `attachments__`. One query."""
+    rows = File.objects.visible_to(viewer).filter(condition).values_list(*FILE_FIELDS, *LINK_FIELDS).distinct()
+    found = FilesOf()
+    ordered = sorted(rows, key=lambda row: (ROLE_ORDER.index(row[8]) if row[8] in ROLE_ORDER else 9, row[9], row[1]))
+    for row in ordered:
+        pk, name, file_name, mime_type, size, visibility, blob, blob_size, role, _order, meeting, item, paper = row
+        note = ", ".join(part for part in (file_kind(mime_type, file_name), file_size(size or blob_size)) if part)
+        label = name or file_name or str(FileRole(role).label)
+        ref = FileRef(pk, label, note, role, blob is not None, visibility != Visibility.PUBLIC)
+        if meeting:
+            found.meeting[meeting].append(ref)
+        elif item:
+            found.item[item].append(ref)
+        elif paper:
+            found.paper[paper].append(ref)
+    return found
+
+
+Words = str | Promise

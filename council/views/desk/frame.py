@@ -1,0 +1,115 @@
+"""What every page of the desk shares: who may enter, the frame, and how a refusal is shown."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+
+from accounts.viewer import Viewer
+from core.errors import Refused
+from council.rules import may_run_meetings
+
+
+class Desk:
+    """A page of the desk: for clerks in a session with a second factor."""
+
+    title = ""
+    icon = "calendar-alt"
+    request: HttpRequest
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who is at the desk."""
+        return self.request.viewer  # type: ignore[attr-defined, no-any-return]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let clerks in, nobody else."""
+        if not may_run_meetings(request.viewer):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        self.request = request
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def get_title(self) -> str:
+        """Return the heading of the page."""
+        return str(self.title)
+
+    def trail(self) -> list[tuple[str, str]]:
+        """Return the pages above this one as (address, name)."""
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the frame that Wagtail's base template wants."""
+        crumbs = [{"url": reverse("desk:due"), "label": _("Sitzungsdienst")}]
+        crumbs += [{"url": url, "label": label} for url, label in self.trail()]
+        crumbs.append({"url": "", "label": self.get_title()})
+        frame = {"header_title": self.get_title(), "page_title": self.get_title(), "header_icon": self.icon, "breadcrumbs_items": crumbs}
+        return super().get_context_data(**frame, **kwargs)  # type: ignore[misc, no-any-return]
+
+
+class DeskPage(Desk, TemplateView):
+    """A page to read."""
+
+
+class ActForm(Desk, FormView):
+    """A form whose data go to one act. A refusal stands at its field and keeps what was typed."""
+
+    template_name = "council/desk/form.html"
+    button = "Speichern"
+    done = ""
+    intro = ""
+    form_class: type[forms.BaseForm]
+
+    def act(self, form: Any) -> Any:
+        """Call the act with the cleaned data and return what it made."""
+        raise NotImplementedError
+
+    def back(self, made: Any) -> str:
+        """Return the address to go to afterwards."""
+        return self.trail()[-1][0]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Do it, or show why not."""
+        try:
+            made = self.act(form)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            return self.form_invalid(form)
+        if self.done:
+            messages.success(self.request, str(self.done))
+        return HttpResponseRedirect(self.back(made))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the words on the button and above the form."""
+        return super().get_context_data(button=self.button, intro=self.intro, **kwargs)
+
+
+class ActButton(Desk, View):
+    """A button that does one act at once (POST only)."""
+
+    http_method_names = ["post"]
+    done = ""
+
+    def act(self) -> Any:
+        """Do it."""
+        raise NotImplementedError
+
+    def back(self) -> str:
+        """Return the address to go to afterwards."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it, or say why not."""
+        try:
+            self.act()
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            if self.done:
+                messages.success(request, str(self.done))
+        return redirect(self.back())

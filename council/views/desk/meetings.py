@@ -1,0 +1,221 @@
+"""Planning, moving, publishing and depublishing meetings."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refused
+from core.paging import Keyset
+from council.enums import MeetingState
+from council.forms.meetings import MoveMeetingForm, PlanMeetingForm
+from council.forms.papers import AttachForm
+from council.forms.reason import ReasonForm
+from council.models import Meeting
+from council.services import planning
+from council.services.desk import agenda_board
+from council.services.files import attach_file
+from council.services.meeting_sheet import meeting_sheet
+from council.services.preview import public_preview
+from council.services.publication import depublish, publish_meeting
+from council.views.desk.frame import ActButton, ActForm, Desk, DeskPage
+
+
+class OnMeeting(Desk):
+    """A page about one meeting."""
+
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        """The meeting of the address."""
+        rows = Meeting.objects.visible_to(self.viewer).prefetch_related("organizations")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @property
+    def board(self) -> str:
+        """The address of the meeting's board."""
+        return reverse("desk:meeting", args=[self.kwargs["pk"]])
+
+    def trail(self) -> list[tuple[str, str]]:
+        """Sitzungen › this meeting."""
+        return [(reverse("desk:meetings"), str(_("Sitzungen"))), (self.board, str(self.meeting))]
+
+    def back(self, made: Any = None) -> str:
+        """Return to the board."""
+        return self.board
+
+
+class MeetingListView(DeskPage):
+    """All meetings, next ones first."""
+
+    template_name = "council/desk/meetings.html"
+    title = _("Sitzungen")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add a page of meetings, coming or past."""
+        is_past = self.request.GET.get("zeit") == "vergangen"
+        rows = Meeting.objects.visible_to(self.viewer).select_related("location").prefetch_related("organizations")
+        rows = rows.past() if is_past else rows.upcoming()
+        page = Keyset(rows, fields=["-start", "-id"] if is_past else ["start", "id"], size=30).page(self.request.GET)
+        return super().get_context_data(page=page, is_past=is_past, **kwargs)
+
+
+class PlanMeetingView(ActForm):
+    """Plan a meeting."""
+
+    title = _("Sitzung planen")
+    form_class = PlanMeetingForm
+    button = _("Intern speichern")
+    done = _("Die Sitzung ist geplant. Sie ist noch nicht öffentlich.")
+
+    def trail(self) -> list[tuple[str, str]]:
+        """Sitzungen."""
+        return [(reverse("desk:meetings"), str(_("Sitzungen")))]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer what the clerk may see."""
+        return super().get_form_kwargs() | {"viewer": self.viewer}
+
+    def act(self, form: PlanMeetingForm) -> Meeting:
+        """Plan it."""
+        data = form.cleaned_data
+        holders = [data["organization"], *(one for one in data["together_with"] if one != data["organization"])]
+        return planning.plan_meeting(
+            by=self.viewer, organizations=holders, start=data["start"], end=data["end"], location=data["location"],
+            chair=data["chair"], is_streamed=data["is_streamed"], number=data["number"],
+        )
+
+    def back(self, made: Meeting) -> str:
+        """Go on with its agenda."""
+        return reverse("desk:meeting", args=[made.pk])
+
+
+class MeetingBoardView(OnMeeting, DeskPage):
+    """One meeting: its agenda in both parts, what waits, what is missing."""
+
+    template_name = "council/desk/meeting.html"
+
+    def get_title(self) -> str:
+        """Return the meeting's name."""
+        return str(self.meeting)
+
+    def trail(self) -> list[tuple[str, str]]:
+        """Sitzungen."""
+        return super().trail()[:1]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the board."""
+        return super().get_context_data(board=agenda_board(self.viewer, self.meeting), meeting=self.meeting, **kwargs)
+
+
+class MoveMeetingView(OnMeeting, ActForm):
+    """Another day, hour or place."""
+
+    title = _("Sitzung verlegen")
+    form_class = MoveMeetingForm
+    button = _("Verlegen")
+    done = _("Die Sitzung ist verlegt.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Show the present day and hour."""
+        return super().get_form_kwargs() | {"viewer": self.viewer, "initial": MoveMeetingForm.initial_of(self.meeting)}
+
+    def act(self, form: MoveMeetingForm) -> Meeting:
+        """Move it."""
+        data = form.cleaned_data
+        return planning.move_meeting(
+            by=self.viewer, meeting=self.meeting, start=data["start"], end=data["end"], location=data["location"], reason=data["reason"]
+        )
+
+
+class CancelMeetingView(OnMeeting, ActForm):
+    """The meeting does not take place."""
+
+    title = _("Sitzung absagen")
+    form_class = ReasonForm
+    button = _("Absagen")
+    intro = _("Die Tagesordnung bleibt lesbar, die Seite sagt, dass die Sitzung ausfällt. Der Grund steht auf der öffentlichen Seite.")
+    done = _("Die Sitzung ist abgesagt.")
+
+    def act(self, form: ReasonForm) -> Meeting:
+        """Cancel it."""
+        return planning.cancel_meeting(by=self.viewer, meeting=self.meeting, reason=form.cleaned_data["reason"])
+
+
+class AdvanceMeetingView(OnMeeting, ActButton):
+    """The next step in a meeting's life."""
+
+    done = _("Der Stand der Sitzung ist geändert.")
+    steps = {
+        MeetingState.AGENDA_SET: planning.set_agenda,
+        MeetingState.INVITED: planning.mark_invited,
+        MeetingState.IN_SESSION: planning.start_session,
+        MeetingState.CLOSED: planning.close_session,
+    }
+
+    def act(self) -> None:
+        """Take the step named in the form."""
+        step = self.steps.get(self.request.POST.get("state", ""))  # type: ignore[call-overload]
+        if step is None:
+            raise Refused(_("Diesen Schritt gibt es nicht."), _("Bitte laden Sie die Seite neu."), code="unknown_step")
+        step(by=self.viewer, meeting=self.meeting)
+
+
+class PublishMeetingView(OnMeeting, DeskPage):
+    """What the public will see, and the button that publishes."""
+
+    template_name = "council/desk/publish_meeting.html"
+    title = _("Sitzung veröffentlichen")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the preview, asked from the public's own read."""
+        sheet, refusal = None, None
+        try:
+            with public_preview(by=self.viewer, thing=self.meeting) as viewer:
+                sheet = meeting_sheet(viewer, self.meeting.pk)
+        except Refused as reason:
+            refusal = reason
+        return super().get_context_data(sheet=sheet, refusal=refusal, meeting=self.meeting, **kwargs)
+
+
+class PublishMeetingButton(OnMeeting, ActButton):
+    """Publish the meeting, whole."""
+
+    done = _("Die Sitzung ist veröffentlicht.")
+
+    def act(self) -> None:
+        """Publish it."""
+        publish_meeting(by=self.viewer, meeting=self.meeting)
+
+
+class DepublishMeetingView(OnMeeting, ActForm):
+    """Take a meeting back from the public."""
+
+    title = _("Veröffentlichung zurückziehen")
+    form_class = ReasonForm
+    button = _("Zurückziehen")
+    intro = _("Seite, Tagesordnung und Dateien dieser Sitzung sind danach sofort nicht mehr öffentlich.")
+    done = _("Die Sitzung ist nicht mehr öffentlich.")
+
+    def act(self, form: ReasonForm) -> Any:
+        """Depublish it."""
+        return depublish(by=self.viewer, thing=self.meeting, reason=form.cleaned_data["reason"])
+
+
+class AttachToMeetingView(OnMeeting, ActForm):
+    """Invitation, minutes and other files of a meeting."""
+
+    title = _("Datei hinzufügen")
+    form_class = AttachForm
+    button = _("Datei speichern")
+    done = _("Die Datei ist gespeichert.")
+
+    def act(self, form: AttachForm) -> Any:
+        """Attach it."""
+        data = form.cleaned_data
+        return attach_file(
+            by=self.viewer, upload=data["upload"], name=data["name"], role=data["role"], meeting=self.meeting, visibility=data["visibility"]
+        )

@@ -1,0 +1,34 @@
+"""Matters, and the map of what lies where."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from council.enums import MatterPhase
+from council.services.matter_list import matters_page
+from council.services.matter_thread import matter_thread
+from council.services.town_map import spot_of, spots, town_outline
+from council.views.answer import found, page
+
+
+def matters(request: HttpRequest) -> HttpResponse:
+    """Show matters, latest progress first."""
+    phase = request.GET.get("phase", "")
+    rows = matters_page(request.viewer, request.GET, phase)  # type: ignore[attr-defined]
+    return page(request, "council/matters.html", {"page": rows, "phase": phase, "phases": MatterPhase.choices})
+
+
+def matter(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one matter."""
+    oldest_first = request.GET.get("reihenfolge") == "alt"
+    thread = found(matter_thread(request.viewer, pk, oldest_first=oldest_first))  # type: ignore[attr-defined]
+    context = {"thread": thread, "oldest_first": oldest_first, "spot": spot_of(thread.place), "outline": town_outline()}
+    return page(request, "council/matter.html", context, thread.modified_at)
+
+
+def town_map(request: HttpRequest) -> HttpResponse:
+    """Show papers and matters by place: as drawing and, equally, as list."""
+    places = spots(request.viewer)  # type: ignore[attr-defined]
+    context = {"spots": places, "outline": town_outline(), "has_tiles": bool(settings.MAP_TILE_URL)}
+    return page(request, "council/map.html", context)
