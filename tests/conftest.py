@@ -1,4 +1,4 @@
-"""How the suite is set up: a data folder of its own, fast hashing, and the seven people."""
+"""How the suite is set up: a data folder of its own, fast hashing, and the seven people everybody learns once."""
 
 import os
 import tempfile
@@ -7,6 +7,8 @@ os.environ.setdefault("RATSPLATZ_DATA", tempfile.mkdtemp(prefix="ratsplatz-test-
 os.environ.setdefault("RATSPLATZ_DEMO", "0")
 
 import pytest
+
+pytest_plugins = ["tests.factories.people"]
 
 
 @pytest.fixture(autouse=True)
@@ -20,3 +22,11 @@ def fast_and_outbox(settings, tmp_path):
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Let no test see what another one cached."""
+    from django.core.cache import cache
+
+    cache.clear()
