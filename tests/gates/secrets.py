@@ -1,0 +1,275 @@
+"""A town in which every published kind has a public row and secret twins, each secret carrying a word of its own.
+
+`Secret.readers` are the keys of tests.factories.people who may read it with a second factor; nobody else, by any way.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import typst
+from django.utils import timezone
+
+from accounts.demo import PEOPLE
+from core.services.blobs import store_bytes
+from council.enums import (
+    FileRole, ItemKind, ItemState, MeetingState, OrganizationKind, Outcome, PaperState, Part, Visibility, VoteState,
+)  # fmt: skip
+from council.models import (
+    AgendaItem, Attachment, Body, Consultation, Decision, File, LegislativeTerm, Location, Matter, MatterEvent, Meeting,
+    MeetingOrganization, Membership, Organization, Paper, PaperVersion, Person, Vote,
+)  # fmt: skip
+
+CLERKS = frozenset({"sitzungsdienst"})
+COUNCILLORS = frozenset({"buergermeisterin", "sitzungsdienst", "vorsitz", "rat"})
+COMMITTEE = COUNCILLORS | {"sachkundig"}
+FACTION = frozenset({"rat"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A row that most may not read, the word that gives it away, and who may read it."""
+
+    row: Any
+    word: str
+    readers: frozenset[str]
+
+
+@dataclass
+class SecretTown:
+    """The town of the gates."""
+
+    public: list[Any] = field(default_factory=list)
+    secrets: list[Secret] = field(default_factory=list)
+
+    def hide(self, row: Any, word: str, readers: frozenset[str]) -> Any:
+        """Remember a secret row."""
+        self.secrets.append(Secret(row, word, readers))
+        return row
+
+    def show(self, row: Any) -> Any:
+        """Remember a public row."""
+        self.public.append(row)
+        return row
+
+
+def published(visibility=Visibility.PUBLIC, **more):
+    """Return what makes a row public, or keeps it from being so."""
+    now = timezone.now() - datetime.timedelta(days=3)
+    times = {"first_published_at": now, "public_modified_at": now} if visibility == Visibility.PUBLIC else {}
+    return {"visibility": visibility, **times, **more}
+
+
+def word(name):
+    """Return a word that occurs nowhere else."""
+    return f"Kanarienvogel{name}"
+
+
+def pdf(text):
+    """Return a real PDF that says text, in its metadata as well."""
+    source = f'#set document(title: "{text}")\n#set text(lang: "de")\n= {text}\n'
+    return typst.compile(source.encode())
+
+
+@pytest.fixture
+def secret_town(people):
+    """Build the town; the seven hold their mandates in it."""
+    town = SecretTown()
+    body = town.show(Body.objects.create(name="Stadt Hennef (Sieg)", **published()))
+    town.hide(Body.objects.create(name=word("Koerper"), **published(Visibility.INTERNAL)), word("Koerper"), CLERKS)
+    _terms(town, body)
+    bodies = _organizations(town, body)
+    _persons(town, body, bodies, people)
+    _places(town)
+    papers = _papers(town, body, bodies)
+    _meetings(town, body, bodies, papers)
+    _files(town, papers)
+    _matters(town, body)
+    return town
+
+
+def _terms(town, body):
+    first = datetime.date(2025, 11, 1)
+    town.show(LegislativeTerm.objects.create(body=body, name="2025 bis 2030", start_date=first, **published()))
+    hidden = LegislativeTerm.objects.create(body=body, name=word("Periode"), **published(Visibility.INTERNAL))
+    town.hide(hidden, word("Periode"), CLERKS)
+
+
+def _organizations(town, body):
+    kinds = {
+        "council": (OrganizationKind.COUNCIL, "Rat"),
+        "committee": (OrganizationKind.COMMITTEE, "Ausschuss für Mobilität"),
+        "other": (OrganizationKind.COMMITTEE, "Schulausschuss"),
+        "faction": (OrganizationKind.FACTION, "Grünes Forum"),
+        "rivals": (OrganizationKind.FACTION, "Liberale Liste"),
+    }
+    made = {
+        key: town.show(Organization.objects.create(body=body, kind=kind, name=name, **published()))
+        for key, (kind, name) in kinds.items()
+    }
+    hidden = Organization.objects.create(
+        body=body, kind=OrganizationKind.COMMITTEE, name=word("Gremium"), **published(Visibility.INTERNAL)
+    )
+    town.hide(hidden, word("Gremium"), CLERKS)
+    return made
+
+
+SEATS = {
+    "buergermeisterin": ("council",),
+    "vorsitz": ("council", "committee", "rivals"),
+    "rat": ("council", "faction"),
+    "sachkundig": ("committee",),
+}
+
+
+def _persons(town, body, bodies, people):
+    start = timezone.localdate() - datetime.timedelta(days=300)
+    for person in PEOPLE:
+        if person.key not in SEATS:
+            continue
+        row = Person.objects.create(
+            body=body, user=people[person.key], name=person.name, family_name=person.last_name,
+            given_name=person.first_name, phone=word("Telefon"), email=f"{word('post')}@hennef.example".lower(), **published(),
+        )  # fmt: skip
+        town.show(row)
+        for seat in SEATS[person.key]:
+            membership = Membership.objects.create(
+                person=row, organization=bodies[seat], role="Mitglied", start_date=start, **published()
+            )
+            town.show(membership)
+    hidden = Person.objects.create(body=body, name=word("Mensch"), **published(Visibility.INTERNAL))
+    town.hide(hidden, word("Mensch"), CLERKS)
+    joins = Membership.objects.create(
+        person=hidden, organization=bodies["council"], role=word("Rolle"), start_date=start,
+        **published(Visibility.INTERNAL),
+    )  # fmt: skip
+    town.hide(joins, word("Rolle"), CLERKS)
+
+
+def _places(town):
+    town.show(Location.objects.create(description="Meys Fabrik", **published()))
+    hidden = Location.objects.create(description=word("Ort"), **published(Visibility.INTERNAL))
+    town.hide(hidden, word("Ort"), CLERKS)
+
+
+def _paper(body, name, visibility, organization, **more):
+    title = name if visibility == Visibility.PUBLIC else word(name)
+    paper = Paper.objects.create(
+        body=body, reference=f"V/2026/{len(name):04d}{name[:2]}", title=title, public_title="", summary=title,
+        proposal=title, reasons=title, date=timezone.localdate(), **(published(visibility) | {"state": PaperState.RELEASED} | more),
+    )  # fmt: skip
+    PaperVersion.objects.create(paper=paper, n=1, content={"reasons": title}, sha512="0" * 128, at=timezone.now())
+    if organization is not None:
+        Consultation.objects.create(paper=paper, organization=organization, **published(visibility))
+    return paper
+
+
+def _papers(town, body, bodies):
+    now = timezone.now()
+    gone = {"first_published_at": now, "public_modified_at": now, "depublished_at": now}
+    rows = {
+        "public": (Visibility.PUBLIC, "committee", None, {}),
+        "Nichtoeffentlich": (Visibility.NONPUBLIC, "committee", COMMITTEE, {}),
+        "Andererausschuss": (Visibility.NONPUBLIC, "other", COUNCILLORS, {}),
+        "Entwurf": (Visibility.INTERNAL, None, CLERKS, {"state": PaperState.DRAFT}),
+        "Fraktionsentwurf": (Visibility.FACTION, None, FACTION, {"state": PaperState.DRAFT}),
+        "Zurueckgezogen": (Visibility.INTERNAL, None, CLERKS, gone),
+        "Geloescht": (Visibility.INTERNAL, None, NOBODY, gone | {"deleted_at": now}),
+    }
+    papers = {}
+    for name, (visibility, seat, readers, more) in rows.items():
+        paper = papers[name] = _paper(body, name, visibility, bodies[seat] if seat else None, **more)
+        if readers is None:
+            town.show(paper)
+            town.show(paper.consultations.get())
+            continue
+        town.hide(paper, word(name), readers)
+        for consultation in paper.consultations.all():
+            town.hide(consultation, word(name), readers)
+    papers["Fraktionsentwurf"].originator_organizations.add(bodies["faction"])
+    return papers
+
+
+def _meeting(body, organization, name, visibility, **more):
+    start = timezone.now() - datetime.timedelta(days=2)
+    meeting = Meeting.objects.create(
+        body=body, name=name, start=start, state=MeetingState.CLOSED, **(published(visibility) | more)
+    )
+    MeetingOrganization.objects.create(meeting=meeting, organization=organization)
+    return meeting
+
+
+def _item(meeting, part, number, title, visibility, consultation=None, **more):
+    return AgendaItem.objects.create(
+        meeting=meeting, part=part, order=int(number), number=number, title=title, kind=ItemKind.PAPER,
+        state=ItemState.DECIDED, consultation=consultation, **(published(visibility) | more),
+    )  # fmt: skip
+
+
+def _decide(item, text, visibility):
+    decision = Decision.objects.create(
+        agenda_item=item, outcome=Outcome.ACCEPTED, text=text, decided_at=timezone.now(), **published(visibility)
+    )
+    Vote.objects.create(agenda_item=item, yes=9, no=0, abstain=0, present=9, state=VoteState.CLOSED)
+    return decision
+
+
+def _meetings(town, body, bodies, papers):
+    meeting = town.show(_meeting(body, bodies["committee"], "Ausschuss für Mobilität, 3. Sitzung", Visibility.PUBLIC))
+    public = _item(meeting, Part.PUBLIC, "1", "Radweg", Visibility.PUBLIC, papers["public"].consultations.get())
+    town.show(public)
+    town.show(_decide(public, "Der Ausschuss empfiehlt den Radweg.", Visibility.PUBLIC))
+    hidden = _item(
+        meeting, Part.NONPUBLIC, "1", word("Grundstueck"), Visibility.NONPUBLIC,
+        papers["Nichtoeffentlich"].consultations.get(), public_title="Grundstücksangelegenheit", is_announced=True,
+    )  # fmt: skip
+    town.hide(hidden, word("Grundstueck"), COMMITTEE)
+    town.hide(_decide(hidden, word("Kaufpreis"), Visibility.NONPUBLIC), word("Kaufpreis"), COMMITTEE)
+    # Wrongly marked public: the part decides, not the visibility.
+    slip = _item(meeting, Part.NONPUBLIC, "2", word("Versehen"), Visibility.PUBLIC)
+    town.hide(slip, word("Versehen"), COMMITTEE)
+    secret = _meeting(body, bodies["other"], word("Geheimsitzung"), Visibility.NONPUBLIC)
+    town.hide(secret, word("Geheimsitzung"), COUNCILLORS)
+    inside = _item(secret, Part.PUBLIC, "1", word("Innenpunkt"), Visibility.PUBLIC)
+    town.hide(inside, word("Innenpunkt"), COUNCILLORS)
+    planned = _meeting(body, bodies["committee"], word("Planung"), Visibility.INTERNAL, state=MeetingState.PLANNED)
+    town.hide(planned, word("Planung"), CLERKS)
+
+
+def _file(name, visibility, **parent):
+    text = name if visibility == Visibility.PUBLIC else word(name)
+    file = File.objects.create(
+        name=text, file_name=f"{text}.pdf", blob=store_bytes(pdf(text), "application/pdf"),
+        mime_type="application/pdf", text=text, **published(visibility),
+    )  # fmt: skip
+    Attachment.objects.create(file=file, role=FileRole.AUXILIARY, **parent)
+    return file
+
+
+def _files(town, papers):
+    town.show(_file("Lageplan", Visibility.PUBLIC, paper=papers["public"]))
+    # A file is never wider than its strictest parent (I2), nor public because its parent is.
+    rows = (
+        ("Gutachten", Visibility.PUBLIC, "Nichtoeffentlich", COMMITTEE),
+        ("Angebot", Visibility.NONPUBLIC, "public", COMMITTEE),
+        ("Notiz", Visibility.INTERNAL, "public", CLERKS),
+        ("Skizze", Visibility.FACTION, "Fraktionsentwurf", FACTION),
+    )
+    for name, visibility, parent, readers in rows:
+        file = _file(name, visibility, paper=papers[parent])
+        if visibility == Visibility.PUBLIC:
+            File.objects.filter(pk=file.pk).update(name=word(name), file_name=f"{word(name)}.pdf")
+            file.refresh_from_db()
+        town.hide(file, word(name), readers)
+    both = _file("Doppelt", Visibility.NONPUBLIC, paper=papers["public"])
+    Attachment.objects.create(file=both, role=FileRole.AUXILIARY, paper=papers["Andererausschuss"])
+    town.hide(both, word("Doppelt"), COUNCILLORS)
+
+
+def _matters(town, body):
+    town.show(Matter.objects.create(body=body, title="Sicher mit dem Rad", **published()))
+    hidden = Matter.objects.create(body=body, title=word("Vorgang"), **published(Visibility.INTERNAL))
+    MatterEvent.objects.create(matter=hidden, date=timezone.localdate(), title=word("Ereignis"))
+    town.hide(hidden, word("Vorgang"), CLERKS)
