@@ -21,7 +21,11 @@ class Command(BaseCommand):
         """Print count and last hash, or refuse."""
         finding = verify(options["seen"])
         if finding.broken_id is not None:
-            raise CommandError(f"Entry {finding.broken_id} {finding.problem}. {finding.count} entries before it are whole.")
+            raise CommandError(
+                f"Entry {finding.broken_id} {finding.problem}. {finding.count} entries before it are whole."
+            )
         if not finding.has_seen:
-            raise CommandError(f"The chain of {finding.count} entries is whole, but {options['seen']} is not part of it.")
+            raise CommandError(
+                f"The chain of {finding.count} entries is whole, but {options['seen']} is not part of it."
+            )
         self.stdout.write(f"{finding.count} entries, unbroken. Last hash: {finding.head or 'none'}")

@@ -1,0 +1,210 @@
+"""Long work: durable in the database queue, tried again with growing pauses, with progress that a page can show."""
+
+import datetime
+import random
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, overload
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django_tasks import task
+
+from core.correlation import bind_id
+from core.errors import Refused
+from core.models import JobRun
+from core.models.job import JobState
+
+FIRST_PAUSE_SECONDS = 10
+LONGEST_PAUSE_SECONDS = 3600
+ERROR_LETTERS = 2000
+
+
+class JobTimeout(Exception):
+    """A job took longer than it may."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """An act that takes ids and runs later. Calling it runs it at once; `enqueue` leaves it to the worker.
+
+    `every`: comes again by itself. `attempts`: how often it is tried. `timeout`: seconds it may take.
+    """
+
+    act: Callable[..., Any]
+    name: str
+    label: str | Promise
+    every: datetime.timedelta | None = None
+    attempts: int = 5
+    timeout: int = 600
+
+    def __call__(self, **kwargs: Any) -> Any:
+        """Run it here and now."""
+        return self.act(**kwargs)
+
+    def enqueue(self, *, by: UUID | None = None, key: str = "", **kwargs: Any) -> JobRun:
+        """Leave it to the worker, in the transaction of the caller: it starts only if that is committed.
+
+        With a key there is one open run at most: a waiting one is returned as it is, a running one will run once more.
+        """
+        if key and (open_run := self._open(key)):
+            return open_run
+        try:
+            with transaction.atomic():
+                run = JobRun.objects.create(name=self.name, key=key, kwargs=kwargs, started_by=by)
+                execute.enqueue(str(run.pk))
+        except IntegrityError:
+            return self._open(key) or self.enqueue(by=by, key=key, **kwargs)
+        return run
+
+    def _open(self, key: str) -> JobRun | None:
+        run = JobRun.objects.open().filter(name=self.name, key=key).first()
+        if run is not None and run.state == JobState.RUNNING:
+            JobRun.objects.filter(pk=run.pk, state=JobState.RUNNING).update(next_at=timezone.now())
+        return run
+
+
+_jobs: dict[str, Job] = {}
+_current: ContextVar[UUID | None] = ContextVar("job_run", default=None)
+# What this process runs right now: its keeper lets them beat.
+running: set[UUID] = set()
+
+
+@overload
+def job(act: Callable[..., Any]) -> Job: ...
+@overload
+def job(
+    *, every: datetime.timedelta | None = None, attempts: int = 5, timeout: int = 600, label: str | Promise = ""
+) -> Callable[[Callable[..., Any]], Job]: ...
+def job(act: Callable[..., Any] | None = None, **options: Any) -> Any:
+    """Make an act a job. It takes keyword arguments that JSON can carry, and running it twice does no harm."""
+
+    def register(function: Callable[..., Any]) -> Job:
+        name = f"{function.__module__}.{function.__qualname__}"
+        label = options.pop("label", "") or (function.__doc__ or name).strip().splitlines()[0]
+        made = Job(function, name, label, **options)
+        _jobs[name] = made
+        return made
+
+    return register(act) if act is not None else register
+
+
+def jobs() -> list[Job]:
+    """Return every job of the house."""
+    return list(_jobs.values())
+
+
+def job_named(name: str) -> Job | None:
+    """Return the job of that name, None when the house has it no more."""
+    return _jobs.get(name)
+
+
+def progress(done: int, total: int, note: str = "") -> None:
+    """Write how far the running job is; outside a job this does nothing."""
+    if run_id := _current.get():
+        JobRun.objects.filter(pk=run_id).update(done=done, total=total, note=note[:300], heartbeat_at=timezone.now())
+
+
+@task(backend="jobs")
+def execute(run_id: str) -> None:
+    """Run one piece of work and note how it ended."""
+    run = _claim(UUID(run_id))
+    if run is None:
+        return
+    work = job_named(run.name)
+    if work is None:
+        _end(run, JobState.FAILED, f"There is no job {run.name} any more.")
+        return
+    bind_id()
+    token = _current.set(run.pk)
+    running.add(run.pk)
+    try:
+        with _alarm(work.timeout):
+            work.act(**run.kwargs)
+    except Refused as refusal:
+        # An act that says no says so again.
+        _end(run, JobState.FAILED, str(refusal))
+    except Exception as error:
+        _fail(run, work, error)
+    else:
+        _end(run, JobState.DONE)
+    finally:
+        running.discard(run.pk)
+        _current.reset(token)
+
+
+def _claim(run_id: UUID) -> JobRun | None:
+    """Take a run that waits; whoever comes second gets nothing."""
+    now = timezone.now()
+    waiting = JobRun.objects.filter(pk=run_id, state__in=[JobState.WAITING, JobState.RETRYING])
+    with transaction.atomic():
+        run = waiting.select_for_update().first()
+        if run is None:
+            return None
+        run.state, run.attempts, run.next_at = JobState.RUNNING, run.attempts + 1, None
+        run.started_at = run.heartbeat_at = now
+        run.save(update_fields=["state", "attempts", "next_at", "started_at", "heartbeat_at"])
+    return run
+
+
+def _fail(run: JobRun, work: Job, error: Exception) -> None:
+    words = f"{type(error).__name__}: {error}"
+    if run.attempts >= work.attempts:
+        _end(run, JobState.FAILED, words)
+    else:
+        retry_later(run, words)
+
+
+def retry_later(run: JobRun, words: str) -> None:
+    """Try a run again after a pause that doubles each time."""
+    pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (run.attempts - 1)) * random.uniform(0.8, 1.2)  # noqa: S311
+    next_at = timezone.now() + datetime.timedelta(seconds=pause)
+    with transaction.atomic():
+        rows = JobRun.objects.filter(pk=run.pk, state=JobState.RUNNING)
+        if rows.update(state=JobState.RETRYING, error=words[:ERROR_LETTERS], next_at=next_at):
+            execute.using(run_after=next_at).enqueue(str(run.pk))
+
+
+def _end(run: JobRun, state: JobState, words: str = "") -> None:
+    """Note the end; if something changed meanwhile, the same work begins anew."""
+    with transaction.atomic():
+        again = JobRun.objects.filter(pk=run.pk, next_at__isnull=False).exists()
+        JobRun.objects.filter(pk=run.pk).update(
+            state=state, error=words[:ERROR_LETTERS], finished_at=timezone.now(), next_at=None
+        )
+        work = job_named(run.name)
+        if again and work is not None:
+            work.enqueue(by=run.started_by, key=run.key, **run.kwargs)
+
+
+def retry_now(run: JobRun) -> JobRun:
+    """Begin a failed run anew, as a new one."""
+    work = job_named(run.name)
+    if run.state != JobState.FAILED or work is None:
+        return run
+    return work.enqueue(by=run.started_by, key=run.key, **run.kwargs)
+
+
+@contextmanager
+def _alarm(seconds: int) -> Iterator[None]:
+    """Break off what takes too long. Only the main thread can hear the alarm; elsewhere nothing is limited."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_signal: object) -> None:
+        raise JobTimeout(f"longer than {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
