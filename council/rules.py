@@ -5,9 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MandateKind, Role
 from accounts.viewer import Viewer
+from core.errors import NotPermitted
 from council.enums import OrganizationKind, Visibility
 
 
@@ -76,13 +78,23 @@ def _reach(viewer: Viewer) -> Reach:
     )
     belongs = list(rows) if viewer.mandates else []
     meets = {OrganizationKind.COUNCIL, OrganizationKind.COMMITTEE, OrganizationKind.ADVISORY}
-    in_council = any(kind == OrganizationKind.COUNCIL for _, kind in belongs)
+    in_council = any(kind == OrganizationKind.COUNCIL for _pk, kind in belongs)
     return Reach(
         internal=staff or viewer.has(Role.DEPARTMENT),
         nonpublic=staff or mayor or (viewer.holds(MandateKind.COUNCILLOR) and in_council),
         organizations=frozenset(pk for pk, kind in belongs if kind in meets),
         factions=frozenset(pk for pk, kind in belongs if kind == OrganizationKind.FACTION),
     )
+
+
+def demand_desk(by: Viewer) -> None:
+    """Refuse whoever may not work at the clerk's desk."""
+    if not may_run_meetings(by):
+        raise NotPermitted(
+            _("Das darf nur der Sitzungsdienst."),
+            _("Melden Sie sich mit zweitem Merkmal an oder wenden Sie sich an den Sitzungsdienst."),
+            code="not_permitted",
+        )
 
 
 def may_run_meetings(viewer: Viewer) -> bool:

@@ -54,6 +54,11 @@ def record(
     return event
 
 
+def facts(obj: models.Model) -> dict[str, Any]:
+    """Return the columns of a row, for `before` and `after`."""
+    return {field.attname: getattr(obj, field.attname) for field in obj._meta.concrete_fields}
+
+
 def hash_of(event: AuditEvent) -> str:
     """Return the hash an untouched event has. The row number is no part of it: the chain gives the order."""
     fields = {

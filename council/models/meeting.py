@@ -122,6 +122,7 @@ class AnnouncedItem(NamedTuple):
     title: str
     ground: str
     result_published_at: datetime.datetime | None
+    result: str
 
 
 class AgendaItemQuerySet(PublishedQuerySet):
@@ -139,7 +140,7 @@ class AgendaItemQuerySet(PublishedQuerySet):
         rows = (
             self.filter(part=Part.NONPUBLIC, is_announced=True, deleted_at__isnull=True, meeting__in=meetings)
             .order_by("order")
-            .values_list("id", "meeting_id", "number", "public_title", "nonpublic_ground", "result_published_at")
+            .values_list("id", "meeting_id", "number", "public_title", "nonpublic_ground", "result_published_at", "public_result")
         )
         return [AnnouncedItem(*row) for row in rows]
 
@@ -157,6 +158,8 @@ class AgendaItem(Published):
     nonpublic_ground = models.CharField(_("Grund der Nichtöffentlichkeit"), max_length=300, blank=True)
     is_announced = models.BooleanField(_("öffentlich angekündigt"), default=False)
     result_published_at = models.DateTimeField(_("Beschluss veröffentlicht am"), null=True, blank=True)
+    # The wording of a non-public decision that was made public once the reason for secrecy had gone.
+    public_result = models.TextField(_("öffentlicher Wortlaut des Beschlusses"), blank=True)
     kind = models.CharField(_("Art"), max_length=12, choices=ItemKind.choices, default=ItemKind.PAPER)
     state = models.CharField(_("Stand"), max_length=12, choices=ItemState.choices, default=ItemState.PROPOSED)
     consultation = models.OneToOneField(

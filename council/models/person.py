@@ -43,6 +43,11 @@ class Person(Published):
         return self.name
 
     @property
+    def full_name(self) -> str:
+        """Return title, given name, affix and family name as one speaks them."""
+        return " ".join(part for part in (self.title, self.given_name, self.affix, self.family_name) if part)
+
+    @property
     def initials(self) -> str:
         """Return the two letters of the avatar."""
         words = [word for word in (self.given_name, self.family_name) if word] or self.name.split()

@@ -16,7 +16,16 @@ from core.wording import named_list, worded
 from council.enums import EventKind, MatterPhase, Outcome, PaperType
 from council.kinds import ThreadEntry, thread_entries
 from council.models import AgendaItem, Consultation, Location, Matter, MatterEvent, Paper
-from council.services.references import BodyRef, PaperRef, Result, bodies_of_papers, body_ref, paper_ref, results_by_item, seen
+from council.services.references import (
+    BodyRef,
+    PaperRef,
+    Result,
+    bodies_of_papers,
+    body_ref,
+    paper_ref,
+    results_by_item,
+    seen,
+)
 
 ICONS = {
     EventKind.IDEA: "bulb",

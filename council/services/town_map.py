@@ -116,7 +116,7 @@ def spots(viewer: Viewer) -> list[Spot]:
         found[place].append(Thing("matter", pk, title, topic))
     for pk, title, reference, place in papers.values_list("id", "title", "reference", "locations").distinct()[:LIMIT]:
         found[place].append(Thing("paper", pk, title, reference))
-    rows = [row for row in places.filter(pk__in=list(found)).order_by("description", "pk")]
+    rows = list(places.filter(pk__in=list(found)).order_by("description", "pk"))
     rows.sort(key=lambda row: -len(found[row.pk]))
     return [_spot(number, row, found[row.pk]) for number, row in enumerate(rows, 1)]
 

@@ -1,0 +1,124 @@
+"""Acts on files of papers, meetings and items."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewer import Viewer
+from core.errors import Refused
+from core.services import audit
+from core.services.blobs import Upload, store_upload
+from council.enums import FileRole, Visibility
+from council.models import AgendaItem, Attachment, File, Meeting, Paper
+from council.rules import demand_desk
+from council.services.publicity import open_up, touch
+
+
+def attach_file(
+    *,
+    by: Viewer,
+    upload: Upload,
+    name: str,
+    role: str = FileRole.AUXILIARY,
+    visibility: int = Visibility.INTERNAL,
+    paper: Paper | None = None,
+    meeting: Meeting | None = None,
+    agenda_item: AgendaItem | None = None,
+) -> File:
+    """Check and store a file and attach it to one parent. It is never wider than its parent (I2)."""
+    demand_desk(by)
+    parents = {"paper": paper, "meeting": meeting, "agenda_item": agenda_item}
+    parent = {key: row for key, row in parents.items() if row is not None}
+    if len(parent) != 1:
+        raise ValueError("a file is attached to exactly one parent")
+    (holder,) = parent.values()
+    _check_width(holder, visibility)
+    # Bytes first: they are the long part, and without a row nobody can reach them.
+    file = _stored(upload, name)
+    return _attach(by, file, role, visibility, parent)
+
+
+@transaction.atomic
+def _attach(by: Viewer, file: File, role: str, visibility: int, parent: dict[str, Any]) -> File:
+    (holder,) = parent.values()
+    file.visibility = min(visibility, Visibility.NONPUBLIC)
+    file.save()
+    last = Attachment.objects.filter(**parent).order_by("-order").values_list("order", flat=True).first()
+    Attachment.objects.create(file=file, role=role, order=0 if last is None else last + 1, **parent)
+    if visibility == Visibility.PUBLIC:
+        open_up([file], timezone.now())
+    _record(by, "attach_file", file, data={"parent": str(holder.pk)})
+    return file
+
+
+@transaction.atomic
+def publish_redacted_edition(*, by: Viewer, file: File, upload: Upload, name: str) -> File:
+    """Publish a redacted edition of a non-public file beside it; the original stays as it is."""
+    demand_desk(by)
+    if file.is_public:
+        raise Refused(
+            _("Diese Datei ist schon öffentlich."), _("Ziehen Sie sie zuerst zurück."), code="already_public"
+        )
+    links = list(Attachment.objects.filter(file=file).select_related("paper", "meeting", "agenda_item"))
+    for link in links:
+        _check_width(link.paper or link.meeting or link.agenda_item, Visibility.PUBLIC)
+    edition = _stored(upload, name)
+    if edition.blob_id == file.blob_id:
+        raise Refused(
+            _("Das ist die ungeschwärzte Datei."), _("Wählen Sie die geschwärzte Fassung."), code="same_file", field="upload"
+        )
+    edition.redacted_from, edition.visibility = file, Visibility.NONPUBLIC
+    edition.save()
+    Attachment.objects.bulk_create(
+        Attachment(
+            file=edition, role=link.role, order=link.order, paper=link.paper, meeting=link.meeting,
+            agenda_item=link.agenda_item,
+        )
+        for link in links
+    )  # fmt: skip
+    open_up([edition], timezone.now())
+    _record(by, "publish_redacted_edition", edition, data={"original": str(file.pk)})
+    return edition
+
+
+@transaction.atomic
+def remove_file(*, by: Viewer, file: File, reason: str) -> None:
+    """Remove a file. Of a public one a tombstone remains; its bytes go when nothing refers to them."""
+    demand_desk(by)
+    if not reason.strip():
+        raise Refused(_("Der Grund fehlt."), _("Er wird protokolliert."), code="reason_missing", field="reason")
+    now = timezone.now()
+    touch(file, now)
+    if file.is_public:
+        file.visibility, file.depublished_at = Visibility.NONPUBLIC, now
+    file.deleted_at, file.blob, file.text = now, None, ""
+    file.save(update_fields=["visibility", "depublished_at", "deleted_at", "blob", "text"])
+    _record(by, "remove_file", file, reason)
+
+
+def _stored(upload: Upload, name: str) -> File:
+    file_name = str(getattr(upload, "name", "") or name)
+    blob = store_upload(upload=upload, name=file_name)
+    return File(
+        name=name.strip() or file_name, file_name=file_name, blob=blob, mime_type=blob.mime_type, size=blob.size,
+        date=timezone.localdate(),
+    )  # fmt: skip
+
+
+def _check_width(holder: Any, visibility: int) -> None:
+    if visibility == Visibility.PUBLIC and not holder.is_public:
+        raise Refused(
+            _("Die Datei kann nicht öffentlich sein, solange es das nicht ist, wozu sie gehört."),
+            _("Speichern Sie sie intern; beim Veröffentlichen wählen Sie, welche Dateien mitgehen."),
+            code="parent_hidden",
+            field="visibility",
+        )
+
+
+def _record(by: Viewer, action: str, file: File, ground: str = "", data: dict[str, Any] | None = None) -> None:
+    audit.record(
+        by_user=by.user_id, action=f"council.{action}", obj=file, ground=ground.strip(), after=audit.facts(file),
+        data=(data or {}) | {"sha512": file.blob.sha512 if file.blob else ""},
+    )  # fmt: skip

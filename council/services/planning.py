@@ -1,0 +1,206 @@
+"""Acts on meetings before and around the session: plan, move, cancel, and the steps of a meeting's life."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewer import Viewer
+from core.errors import Refused
+from core.services import audit
+from council import signals
+from council.enums import ItemState, MeetingState, OrganizationKind
+from council.models import Body, LegislativeTerm, Location, Meeting, MeetingOrganization, Organization, Person
+from council.rules import demand_desk
+from council.services.publicity import touch
+from council.states import step
+
+
+@transaction.atomic
+def plan_meeting(
+    *,
+    by: Viewer,
+    organizations: Sequence[Organization],
+    start: datetime.datetime,
+    end: datetime.datetime | None = None,
+    location: Location | None = None,
+    chair: Person | None = None,
+    is_streamed: bool = False,
+    number: int | None = None,
+    name: str = "",
+) -> Meeting:
+    """Plan a meeting of one or several bodies, the first leads. It stays internal until it is published."""
+    demand_desk(by)
+    _check_bodies(organizations)
+    _check_hours(start, end)
+    lead = organizations[0]
+    term = _term_of(lead.body, timezone.localdate(start))
+    if number and term and Meeting.objects.filter(term=term, holders__organization=lead, number=number).exists():
+        raise Refused(
+            _("Die %(number)s. Sitzung dieses Gremiums gibt es in dieser Wahlperiode schon.") % {"number": number},
+            _("Wählen Sie eine andere Nummer oder lassen Sie das Feld leer."),
+            code="number_taken",
+            field="number",
+        )
+    meeting = Meeting.objects.create(
+        body=lead.body, term=term, name=name or ", ".join(body.name for body in organizations), start=start, end=end,
+        location=location, chair=chair, is_streamed=is_streamed, number=number or _next_number(lead, term),
+        legal_members=lead.legal_voting_members or lead.legal_members,
+    )  # fmt: skip
+    MeetingOrganization.objects.bulk_create(
+        MeetingOrganization(meeting=meeting, organization=body, order=order) for order, body in enumerate(organizations)
+    )
+    _record(by, "plan_meeting", meeting)
+    return meeting
+
+
+@transaction.atomic
+def move_meeting(
+    *,
+    by: Viewer,
+    meeting: Meeting,
+    start: datetime.datetime,
+    end: datetime.datetime | None = None,
+    location: Location | None = None,
+    reason: str,
+) -> Meeting:
+    """Give a meeting another day, hour or place; the public reads it at once."""
+    demand_desk(by)
+    meeting = _locked(meeting)
+    if meeting.state not in (*BEFORE_SESSION, MeetingState.INVITED):
+        raise Refused(
+            _("Diese Sitzung lässt sich nicht mehr verlegen."), _("Planen Sie eine neue Sitzung."), code="wrong_state"
+        )
+    _check_hours(start, end)
+    _check_reason(reason)
+    before = audit.facts(meeting)
+    meeting.start, meeting.end, meeting.location = start, end, location
+    meeting.save(update_fields=["start", "end", "location"])
+    touch(meeting)
+    _record(by, "move_meeting", meeting, reason, before)
+    signals.meeting_moved.send(sender=Meeting, kind="Meeting", pk=meeting.pk)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(*, by: Viewer, meeting: Meeting, reason: str) -> Meeting:
+    """Call a meeting off; its agenda stays readable and the public reads the reason."""
+    demand_desk(by)
+    _check_reason(reason)
+    meeting = _locked(meeting)
+    before = audit.facts(meeting)
+    step(meeting, MeetingState.CANCELLED)
+    meeting.cancelled_reason = reason.strip()
+    meeting.save(update_fields=["state", "cancelled_reason"])
+    touch(meeting)
+    _record(by, "cancel_meeting", meeting, reason, before)
+    signals.meeting_cancelled.send(sender=Meeting, kind="Meeting", pk=meeting.pk)
+    return meeting
+
+
+@transaction.atomic
+def set_agenda(*, by: Viewer, meeting: Meeting) -> Meeting:
+    """Settle the agenda (§ 48 Abs. 1 GO NRW: the mayor sets it)."""
+    demand_desk(by)
+    meeting = _locked(meeting)
+    if not meeting.agenda_items.filter(deleted_at__isnull=True).exclude(state=ItemState.WITHDRAWN).exists():
+        raise Refused(
+            _("Die Tagesordnung ist leer."), _("Nehmen Sie mindestens einen Punkt auf."), code="agenda_empty"
+        )
+    return _advance(by, meeting, MeetingState.AGENDA_SET, "set_agenda")
+
+
+@transaction.atomic
+def mark_invited(*, by: Viewer, meeting: Meeting) -> Meeting:
+    """Note that the members were invited: notice period and numbers are frozen from now on (§ 47 Abs. 1 GO NRW)."""
+    demand_desk(by)
+    meeting = _locked(meeting)
+    now = timezone.now()
+    meeting.invited_at = now
+    if meeting.start:
+        # Full days between the invitation and the day of the meeting.
+        meeting.notice_days = max(0, (timezone.localdate(meeting.start) - timezone.localdate(now)).days - 1)
+    return _advance(by, meeting, MeetingState.INVITED, "mark_invited", "invited_at", "notice_days")
+
+
+@transaction.atomic
+def start_session(*, by: Viewer, meeting: Meeting) -> Meeting:
+    """Note that the session has begun."""
+    demand_desk(by)
+    meeting = _locked(meeting)
+    meeting.actual_start = timezone.now()
+    return _advance(by, meeting, MeetingState.IN_SESSION, "start_session", "actual_start")
+
+
+@transaction.atomic
+def close_session(*, by: Viewer, meeting: Meeting) -> Meeting:
+    """Note that the session is over."""
+    demand_desk(by)
+    meeting = _locked(meeting)
+    meeting.actual_end = timezone.now()
+    return _advance(by, meeting, MeetingState.CLOSED, "close_session", "actual_end")
+
+
+BEFORE_SESSION = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT, MeetingState.AGENDA_SET)
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    return Meeting.objects.select_for_update().get(pk=meeting.pk)
+
+
+def _advance(by: Viewer, meeting: Meeting, to: MeetingState, action: str, *fields: str) -> Meeting:
+    before = {"state": meeting.state}
+    step(meeting, to)
+    meeting.save(update_fields=["state", *fields])
+    touch(meeting)
+    _record(by, action, meeting, before=before)
+    signals.meeting_advanced.send(sender=Meeting, kind="Meeting", pk=meeting.pk, state=str(to))
+    return meeting
+
+
+def _record(by: Viewer, action: str, meeting: Meeting, ground: str = "", before: dict[str, Any] | None = None) -> None:
+    audit.record(
+        by_user=by.user_id, action=f"council.{action}", obj=meeting, ground=ground.strip(), before=before,
+        after=audit.facts(meeting), data={"state": str(meeting.state)},
+    )  # fmt: skip
+
+
+def _check_bodies(organizations: Sequence[Organization]) -> None:
+    meets = {OrganizationKind.COUNCIL, OrganizationKind.COMMITTEE, OrganizationKind.ADVISORY}
+    if not organizations or any(body.kind not in meets for body in organizations):
+        raise Refused(
+            _("Eine Sitzung braucht ein Gremium, das tagt."),
+            _("Wählen Sie den Rat, einen Ausschuss oder einen Beirat."),
+            code="no_body",
+            field="organization",
+        )
+
+
+def _check_hours(start: datetime.datetime, end: datetime.datetime | None) -> None:
+    if end is not None and end <= start:
+        raise Refused(
+            _("Das Ende liegt vor dem Beginn."), _("Prüfen Sie die Uhrzeiten."), code="ends_before_start", field="ends"
+        )
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(
+            _("Der Grund fehlt."), _("Nennen Sie ihn in einem Satz."), code="reason_missing", field="reason"
+        )
+
+
+def _term_of(body: Body, day: datetime.date) -> LegislativeTerm | None:
+    rows = LegislativeTerm.objects.filter(body=body, deleted_at__isnull=True, start_date__lte=day)
+    return rows.exclude(end_date__lt=day).order_by("-start_date").first()
+
+
+def _next_number(lead: Organization, term: LegislativeTerm | None) -> int | None:
+    if term is None:
+        return None
+    numbers = Meeting.objects.filter(term=term, holders__organization=lead, holders__order=0, number__isnull=False)
+    last = numbers.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1

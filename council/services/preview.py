@@ -1,0 +1,31 @@
+"""Show what the public will see: publish for real, look, and undo it before anybody notices."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewer import Viewer
+from core.errors import Refused
+from council.models import File, Meeting, Paper
+from council.rules import demand_desk
+from council.services.publication import open_meeting, open_paper
+
+
+@contextmanager
+def public_preview(*, by: Viewer, thing: Meeting | Paper, files: list[File] | None = None) -> Iterator[Viewer]:
+    """Yield a stranger's view of a town in which thing is published. Nothing stays: no row, no audit, no signal."""
+    demand_desk(by)
+    with transaction.atomic():
+        row = type(thing).objects.get(pk=thing.pk)
+        if isinstance(row, Meeting):
+            open_meeting(row, files or [])
+        elif isinstance(row, Paper):
+            open_paper(row, files or [])
+        else:
+            raise Refused(_("Davon gibt es keine Vorschau."), code="no_preview")
+        try:
+            yield Viewer()
+        finally:
+            transaction.set_rollback(True)

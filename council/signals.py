@@ -1,0 +1,18 @@
+"""What happened in the council. Every signal carries `kind` (a model's name) and `pk`, sent inside the transaction."""
+
+from django.dispatch import Signal
+
+published = Signal()
+corrected = Signal()
+depublished = Signal()
+deleted = Signal()
+# A meeting got another day, hour or place, or does not take place.
+meeting_moved = Signal()
+meeting_cancelled = Signal()
+# A meeting took the next step of its life; `state` is the new one.
+meeting_advanced = Signal()
+paper_released = Signal()
+paper_withdrawn = Signal()
+consultation_scheduled = Signal()
+result_recorded = Signal()
+membership_ended = Signal()
