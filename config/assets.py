@@ -14,6 +14,8 @@ VENV = ROOT / ".venv"
 FRONTEND = ROOT / "frontend"
 OUTPUT = BUILD / "frontend"
 KERN = ROOT / "node_modules" / "@kern-ux" / "native"
+PRINT = BUILD / "fonts"
+PRINT_FONTS = ("FiraSans-Regular", "FiraSans-SemiBold", "FiraSans-Italic")
 FONTS = {400: "FiraSans-Regular.woff2", 600: "FiraSans-SemiBold.woff2"}
 # Latin with its extensions, typographic punctuation, €, arrows, the few signs our pages draw.
 FONT_RANGE = (
@@ -79,6 +81,17 @@ def subset_fonts(_again: bool) -> None:
             f"--output-file={part}",
         )
         part.replace(folder / f"fira-sans-{weight}.woff2")
+    for name in PRINT_FONTS:
+        print_font(name)
+
+
+def print_font(name: str) -> None:
+    """Write a font as typst reads it, for documents."""
+    PRINT.mkdir(parents=True, exist_ok=True)
+    part = PRINT / f"{name}.part"
+    source = KERN / "dist" / "fonts" / "fira-sans" / f"{name}.woff2"
+    run(VENV / "bin" / "pyftsubset", source, f"--unicodes={FONT_RANGE}", "--layout-features=*", f"--output-file={part}")
+    part.replace(PRINT / f"{name}.ttf")
 
 
 def bundle_scripts(_again: bool) -> None:

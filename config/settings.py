@@ -176,6 +176,8 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_TEMP_DIR = env.str("FILE_UPLOAD_TEMP_DIR", default="") or None
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+# Where documents find their fonts, besides those that typst brings.
+PRINT_FONTS_DIR = BUILD_DIR / "fonts"
 # Hosts that the one outbound client may ask. Importers add the host of their source for their own run.
 OUTBOUND_HOSTS = env.list("OUTBOUND_HOSTS", default=[])
 # Tile addresses like https://tiles.example/{z}/{x}/{y}.png. Empty: our own drawn outline, nobody is asked.

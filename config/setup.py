@@ -111,7 +111,10 @@ def build_steps() -> list[Step]:
             "Fonts",
             assets.subset_fonts,
             (tool, "package-lock.json", "requirements/build.txt"),
-            makes=tuple(town / f"fira-sans-{weight}.woff2" for weight in assets.FONTS),
+            makes=(
+                *(town / f"fira-sans-{weight}.woff2" for weight in assets.FONTS),
+                *(assets.PRINT / f"{name}.ttf" for name in assets.PRINT_FONTS),
+            ),
         ),
         Step(
             "styles",
