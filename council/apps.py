@@ -26,6 +26,9 @@ class CouncilConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter what the council shows and hears."""
+        from core.demo import register_chapter
         from core.navigation import Place, register_entry
+        from council.demo.town import build_council
 
+        register_chapter(20, "Rat", build_council)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from council.enums import ItemKind, Part
+from council.forms.deciding import DecidingForm
 from council.models import AgendaItem, Consultation, Location, Meeting, Organization, Person
 
 
@@ -78,12 +79,18 @@ class MoveMeetingForm(WhenForm):
         }
 
 
-class ItemForm(forms.Form):
-    """An item of the agenda. The part is the last field: it decides who may read."""
+# The stricter part first: its button answers the Enter key.
+PARTS = [(part.value, part.label) for part in (Part.NONPUBLIC, Part.PUBLIC)]
 
-    title = forms.CharField(label=_("Betreff"), widget=forms.Textarea(attrs={"rows": 2}))
-    kind = forms.ChoiceField(label=_("Art"), choices=ItemKind.choices, initial=ItemKind.REPORT)
-    note = forms.CharField(label=_("Hinweis"), required=False, max_length=500)
+
+class PartForm(DecidingForm):
+    """A form that ends in the part of the agenda: it decides who may read."""
+
+    deciding = "part"
+    button_labels = {
+        Part.NONPUBLIC.value: _("In den nichtöffentlichen Teil aufnehmen"),
+        Part.PUBLIC.value: _("In den öffentlichen Teil aufnehmen"),
+    }
     public_title = forms.CharField(
         label=_("öffentlicher Betreff"), required=False, max_length=300,
         help_text=_("Nur für den nichtöffentlichen Teil: Das allein liest die Öffentlichkeit, zum Beispiel „Grundstücksangelegenheit“."),
@@ -93,7 +100,30 @@ class ItemForm(forms.Form):
         label=_("Grund der nachträglichen Aufnahme"), required=False, max_length=500,
         help_text=_("Nötig, wenn bereits eingeladen ist (§ 48 Abs. 1 GO NRW)."),
     )
-    part = forms.ChoiceField(label=_("Teil der Tagesordnung"), choices=Part.choices, initial=Part.NONPUBLIC, widget=forms.RadioSelect)
+    part = forms.ChoiceField(
+        label=_("Teil der Tagesordnung"), choices=PARTS,
+        help_text=_("Öffentlich wird der Punkt erst mit der Veröffentlichung der Sitzung."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the public subject where only that will be read."""
+        data = super().clean() or {}
+        if data.get("part") == Part.NONPUBLIC and not data.get("public_title") and self.needs_public_title(data):
+            self.add_error("public_title", _("Bitte tragen Sie ein, was die Öffentlichkeit lesen darf."))
+        return data
+
+    def needs_public_title(self, data: dict[str, Any]) -> bool:
+        """Whether nothing else says what the public may read."""
+        return True
+
+
+class ItemForm(PartForm):
+    """An item of the agenda without a paper."""
+
+    title = forms.CharField(label=_("Betreff"), widget=forms.Textarea(attrs={"rows": 2}))
+    kind = forms.ChoiceField(label=_("Art"), choices=ItemKind.choices, initial=ItemKind.REPORT)
+    note = forms.CharField(label=_("Hinweis"), required=False, max_length=500)
+    field_order = ["title", "kind", "note", "public_title", "nonpublic_ground", "late_reason", "part"]
 
     @staticmethod
     def initial_of(item: AgendaItem) -> dict[str, Any]:
@@ -101,33 +131,46 @@ class ItemForm(forms.Form):
         return {name: getattr(item, name) for name in ("title", "kind", "note", "public_title", "nonpublic_ground", "part")}
 
 
-class ChangeItemForm(ItemForm):
+class ChangeItemForm(forms.Form):
     """An item that stands already; changing the part has its own act."""
 
-    reason = forms.CharField(label=_("Grund der Änderung"), required=False, max_length=500)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["part"], self.fields["late_reason"]
+    title = ItemForm.base_fields["title"]
+    kind = ItemForm.base_fields["kind"]
+    note = ItemForm.base_fields["note"]
+    public_title = ItemForm.base_fields["public_title"]
+    nonpublic_ground = ItemForm.base_fields["nonpublic_ground"]
+    reason = forms.CharField(
+        label=_("Grund der Änderung"), required=False, max_length=500, help_text=_("Nötig, wenn der Punkt schon öffentlich ist.")
+    )
 
 
 class MoveItemPartForm(forms.Form):
     """Moving between the parts is logged with its reason."""
 
-    public_title = forms.CharField(label=_("öffentlicher Betreff"), required=False, max_length=300)
+    public_title = forms.CharField(
+        label=_("öffentlicher Betreff"), required=False, max_length=300,
+        help_text=_("Im nichtöffentlichen Teil liest die Öffentlichkeit nur ihn."),
+    )
     reason = forms.CharField(label=_("Grund"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(PartForm):
     """A waiting consultation goes onto the agenda."""
 
-    consultation = forms.ModelChoiceField(label=_("Beratung"), queryset=Consultation.objects.none())
-    public_title = forms.CharField(label=_("öffentlicher Betreff"), required=False, max_length=300)
-    nonpublic_ground = forms.CharField(label=_("Grund der Nichtöffentlichkeit"), required=False, max_length=300)
-    late_reason = forms.CharField(label=_("Grund der nachträglichen Aufnahme"), required=False, max_length=500)
-    part = forms.ChoiceField(label=_("Teil der Tagesordnung"), choices=Part.choices, initial=Part.NONPUBLIC, widget=forms.RadioSelect)
+    consultation = forms.ModelChoiceField(label=_("Vorlage"), queryset=Consultation.objects.none())
+    field_order = ["consultation", "public_title", "nonpublic_ground", "late_reason", "part"]
 
     def __init__(self, *args: Any, waiting: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["consultation"].queryset = waiting  # type: ignore[attr-defined]
-        self.fields["consultation"].label_from_instance = lambda row: f"{row.paper.reference} {row.paper.title}"  # type: ignore[attr-defined]
+        self.fields["consultation"].label_from_instance = in_a_line  # type: ignore[attr-defined]
+
+    def needs_public_title(self, data: dict[str, Any]) -> bool:
+        """The paper may bring one along."""
+        station = data.get("consultation")
+        return station is not None and not station.paper.public_title
+
+
+def in_a_line(station: Consultation) -> str:
+    """Return a waiting consultation as a line of a list."""
+    return f"{station.paper.reference} {station.paper.title}"

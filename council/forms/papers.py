@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
-from council.enums import ConsultationRole, FileRole, OrganizationKind, PaperType, Part, Visibility
+from council.enums import ConsultationRole, OrganizationKind, PaperType
+from council.forms.meetings import PartForm
 from council.models import Location, Matter, Meeting, Organization, Paper
 
 SECTIONS = (
@@ -43,6 +44,10 @@ class WritePaperForm(PaperForm):
     under_direction_of = forms.ModelMultipleChoiceField(label=_("federführend"), queryset=Organization.objects.none(), required=False)
     originator_organizations = forms.ModelMultipleChoiceField(label=_("gestellt von"), queryset=Organization.objects.none(), required=False)
     locations = forms.ModelMultipleChoiceField(label=_("Orte"), queryset=Location.objects.none(), required=False)
+    nonpublic_ground = forms.CharField(
+        label=_("Grund der Nichtöffentlichkeit"), required=False, max_length=300,
+        help_text=_("Leer, wenn die Vorlage öffentlich werden soll. Mit einem Grund lässt sie sich nicht veröffentlichen."),
+    )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +62,10 @@ class WritePaperForm(PaperForm):
 class RevisePaperForm(PaperForm):
     """A new version of a paper."""
 
-    reason = forms.CharField(label=_("Was hat sich geändert?"), required=False, max_length=500)
+    reason = forms.CharField(
+        label=_("Was hat sich geändert?"), required=False, max_length=500,
+        help_text=_("Nötig, wenn die Vorlage schon öffentlich ist. Steht im Protokoll."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,7 +74,7 @@ class RevisePaperForm(PaperForm):
     @property
     def changes(self) -> dict[str, str]:
         """Return the sections that differ from what stood there."""
-        return {name: self.cleaned_data[name] for name in SECTIONS if name in self.changed_data}
+        return {name: self.cleaned_data[name] for name in SECTIONS if self.cleaned_data[name] != self.initial[name]}
 
 
 class ConsultationForm(forms.Form):
@@ -82,37 +90,22 @@ class ConsultationForm(forms.Form):
         self.fields["organization"].queryset = bodies  # type: ignore[attr-defined]
 
 
-class ScheduleConsultationForm(forms.Form):
+class ScheduleConsultationForm(PartForm):
     """A station gets its meeting."""
 
-    meeting = forms.ModelChoiceField(label=_("Sitzung"), queryset=Meeting.objects.none())
-    public_title = forms.CharField(label=_("öffentlicher Betreff"), required=False, max_length=300)
-    nonpublic_ground = forms.CharField(label=_("Grund der Nichtöffentlichkeit"), required=False, max_length=300)
-    late_reason = forms.CharField(label=_("Grund der nachträglichen Aufnahme"), required=False, max_length=500)
-    part = forms.ChoiceField(label=_("Teil der Tagesordnung"), choices=Part.choices, initial=Part.NONPUBLIC, widget=forms.RadioSelect)
+    meeting = forms.ModelChoiceField(
+        label=_("Sitzung"), queryset=Meeting.objects.none(), help_text=_("Kommende Sitzungen des Gremiums, das berät.")
+    )
+    field_order = ["meeting", "public_title", "nonpublic_ground", "late_reason", "part"]
 
-    def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meetings: Any, paper: Paper, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.paper = paper
         self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
 
-
-class AttachForm(forms.Form):
-    """A file. Visibility comes last and is never public by itself."""
-
-    upload = forms.FileField(label=_("Datei"), help_text=_("PDF, Bild oder Office-Dokument."))
-    name = forms.CharField(label=_("Bezeichnung"), max_length=300)
-    role = forms.ChoiceField(label=_("als"), choices=FileRole.choices, initial=FileRole.AUXILIARY)
-    visibility = forms.TypedChoiceField(
-        label=_("Sichtbarkeit"), coerce=int, initial=Visibility.INTERNAL, widget=forms.RadioSelect,
-        choices=[(choice.value, choice.label) for choice in (Visibility.INTERNAL, Visibility.NONPUBLIC, Visibility.PUBLIC)],
-    )
-
-
-class RedactForm(forms.Form):
-    """The redacted public edition of a non-public file."""
-
-    upload = forms.FileField(label=_("Geschwärzte Fassung (PDF)"))
-    name = forms.CharField(label=_("Bezeichnung"), max_length=300)
+    def needs_public_title(self, data: dict[str, Any]) -> bool:
+        """The paper may bring one along."""
+        return not self.paper.public_title
 
 
 class MatterForm(forms.Form):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView, View
 
 from accounts.viewer import Viewer
@@ -45,9 +45,9 @@ class Desk:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the frame that Wagtail's base template wants."""
-        crumbs = [{"url": reverse("desk:due"), "label": _("Sitzungsdienst")}]
+        crumbs: list[dict[str, Any]] = [{"url": reverse("desk:due"), "label": _("Sitzungsdienst")}]
         crumbs += [{"url": url, "label": label} for url, label in self.trail()]
-        crumbs.append({"url": "", "label": self.get_title()})
+        crumbs.append({"url": None, "label": self.get_title()})
         frame = {"header_title": self.get_title(), "page_title": self.get_title(), "header_icon": self.icon, "breadcrumbs_items": crumbs}
         return super().get_context_data(**frame, **kwargs)  # type: ignore[misc, no-any-return]
 
@@ -60,10 +60,12 @@ class ActForm(Desk, FormView):
     """A form whose data go to one act. A refusal stands at its field and keeps what was typed."""
 
     template_name = "council/desk/form.html"
-    button = "Speichern"
-    done = ""
-    intro = ""
+    button: Any = _("Speichern")
+    done: Any = ""
+    intro: Any = ""
     form_class: type[forms.BaseForm]
+    # What cannot be undone says so: its button is red.
+    is_serious = False
 
     def act(self, form: Any) -> Any:
         """Call the act with the cleaned data and return what it made."""
@@ -73,20 +75,41 @@ class ActForm(Desk, FormView):
         """Return the address to go to afterwards."""
         return self.trail()[-1][0]
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Read line ends as they are stored: browsers send them differently."""
+        kwargs = super().get_form_kwargs()
+        if "data" in kwargs:
+            data = kwargs["data"].copy()
+            for name, texts in data.lists():
+                data.setlist(name, [text.replace("\r\n", "\n") for text in texts])
+            kwargs["data"] = data
+        return kwargs
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Do it, or show why not."""
         try:
             made = self.act(form)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
             return self.form_invalid(form)
         if self.done:
             messages.success(self.request, str(self.done))
         return HttpResponseRedirect(self.back(made))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the words on the button and above the form."""
-        return super().get_context_data(button=self.button, intro=self.intro, **kwargs)
+        """Add the words on the button and above the form, and the way out."""
+        frame = {"button": self.button, "intro": self.intro, "is_serious": self.is_serious, "cancel": self.trail()[-1][0]}
+        return super().get_context_data(**frame, **kwargs)
+
+
+# Where an act calls a thing otherwise than the form does.
+FIELDS = {"file": "upload"}
+
+
+def refuse(form: Any, refusal: Refused) -> None:
+    """Put a refusal where it belongs: to its field, else above the form."""
+    field = FIELDS.get(refusal.field, refusal.field)
+    form.add_error(field if field in form.fields else None, str(refusal))
 
 
 class ActButton(Desk, View):

@@ -1,0 +1,57 @@
+"""What all rows of the demo share: ids that stay the same in every demo town, days relative to today, publication."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from council.enums import Visibility
+
+NAMESPACE = uuid.UUID("6f1d3c52-9d6e-5b0a-8a51-3a1f0d7c4e21")
+
+
+def identity(kind: str, key: str) -> uuid.UUID:
+    """Return the id of a demo row: links into the demo town hold in every copy of it."""
+    return uuid.uuid5(NAMESPACE, f"{kind}/{key}")
+
+
+def public(at: datetime.datetime) -> dict[str, Any]:
+    """Return the fields of a row that became public at a moment (never later than now)."""
+    at = min(at, timezone.now())
+    return {"visibility": Visibility.PUBLIC, "first_published_at": at, "public_modified_at": at}
+
+
+def hidden(visibility: Visibility = Visibility.NONPUBLIC) -> dict[str, Any]:
+    """Return the fields of a row that never was public."""
+    return {"visibility": visibility}
+
+
+class Days:
+    """The demo's today, and days and moments counted from it in the town's time."""
+
+    def __init__(self, now: datetime.datetime) -> None:
+        self.now = timezone.localtime(now)
+        self.today = self.now.date()
+
+    def day(self, offset: int) -> datetime.date:
+        """Return the day offset days from today."""
+        return self.today + datetime.timedelta(days=offset)
+
+    def workday(self, offset: int) -> datetime.date:
+        """Return the same, but Friday instead of Saturday and Monday instead of Sunday; today stays today."""
+        day = self.day(offset)
+        if offset == 0 or day.weekday() < 5:
+            return day
+        return day + datetime.timedelta(days=1 if day.weekday() == 6 else -1)
+
+    def at(self, day: datetime.date, hour: str = "10:00") -> datetime.datetime:
+        """Return an hour of a day in the town's time."""
+        return datetime.datetime.combine(day, datetime.time.fromisoformat(hour), timezone.get_default_timezone())
+
+
+def save_all(rows: list[Any]) -> list[Any]:
+    """Write rows of one kind and return them."""
+    if rows:
+        type(rows[0]).objects.bulk_create(rows, batch_size=500)
+    return rows

@@ -1,0 +1,55 @@
+"""Filters of the desk's long lists."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewer import Viewer
+from council.enums import PaperState, PaperType, Visibility
+from council.models import Organization
+
+
+class DeskFilter(forms.Form):
+    """A filter of the desk; a wrong value filters nothing."""
+
+    def __init__(self, data: Any, *, viewer: Viewer) -> None:
+        super().__init__(data)
+        if "gremium" in self.fields:
+            bodies = Organization.objects.visible_to(viewer).meeting_bodies().order_by("kind", "name")
+            self.fields["gremium"].queryset = bodies  # type: ignore[attr-defined]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what is valid and not empty."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+
+class MeetingListFilter(DeskFilter):
+    """Which meetings."""
+
+    zeit = forms.ChoiceField(label=_("Zeit"), required=False, choices=[("", _("kommende")), ("vergangen", _("vergangene"))])
+    gremium = forms.ModelChoiceField(
+        label=_("Gremium"), required=False, queryset=Organization.objects.none(), empty_label=_("alle")
+    )
+
+
+class PaperListFilter(DeskFilter):
+    """Which papers."""
+
+    suche = forms.CharField(label=_("Aktenzeichen oder Betreff"), required=False, max_length=200)
+    stand = forms.ChoiceField(label=_("Stand"), required=False, choices=[("", _("alle")), *PaperState.choices])
+    art = forms.ChoiceField(label=_("Art"), required=False, choices=[("", _("alle")), *PaperType.choices])
+    sicht = forms.TypedChoiceField(
+        label=_("Sichtbarkeit"), required=False, coerce=int, empty_value=None, choices=[("", _("alle")), *Visibility.choices]
+    )
+
+
+class PersonListFilter(DeskFilter):
+    """Which people."""
+
+    suche = forms.CharField(label=_("Name"), required=False, max_length=100)
+    gremium = forms.ModelChoiceField(
+        label=_("Gremium"), required=False, queryset=Organization.objects.none(), empty_label=_("alle")
+    )
