@@ -194,7 +194,7 @@ def _item(
     return AgendaItem(
         id=identity("item", f"{evening.session.key}/{affair.entry['key'] if affair else title}"), meeting=meeting,
         part=Part.PUBLIC, order=number, number=str(number), title=title, kind=kind, note=note,
-        state=ItemState.DEBATED if evening.is_over else ItemState.ON_AGENDA, start=begun,
+        state=ItemState.NOTED if evening.is_over else ItemState.ON_AGENDA, start=begun,
         consultation=affair.stations[evening.session.key] if affair else None, added_late=bool(late),
         added_late_reason=late, **public(meeting.first_published_at or meeting.start),
     )  # fmt: skip
@@ -206,7 +206,7 @@ def _hidden_item(evening: Evening, affair: Affair, number: int) -> AgendaItem:
         id=identity("item", f"{evening.session.key}/{entry['key']}"), meeting=evening.meeting, part=Part.NONPUBLIC,
         order=number, number=str(number), title=affair.paper.title, public_title=entry["public"],
         nonpublic_ground=entry.get("ground", ""), is_announced=True, kind=ItemKind.PAPER,
-        state=ItemState.DEBATED if evening.is_over else ItemState.ON_AGENDA,
+        state=ItemState.NOTED if evening.is_over else ItemState.ON_AGENDA,
         consultation=affair.stations[evening.session.key], public_result=entry.get("result", ""),
         result_published_at=evening.meeting.start + datetime.timedelta(days=3)
         if entry.get("result") and evening.is_over and evening.meeting.start else None,
@@ -227,8 +227,8 @@ def _present(society: Society, evening: Evening, affairs: list[Affair]) -> dict[
         for faction, count in [*(stop.counts.items() if stop else ()), *counts(extra).items()]:
             if isinstance(count, tuple):
                 said[faction] = max(said.get(faction, 0), sum(count))
-    absent = evening.session.number % 3 if evening.session.body == "rat" else 0
-    usual = {faction: size - (absent if faction == "SH" and size > 5 else 0) for faction, size in whole.items()}
+    missing = {word[:2]: int(word[2:]) for word in evening.session.missing.split()}
+    usual = {faction: size - missing.get(faction, 0) for faction, size in whole.items()}
     return usual | {faction: min(number, whole.get(faction, number)) for faction, number in said.items()}
 
 

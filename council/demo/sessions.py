@@ -13,6 +13,8 @@ class Session:
     room: str = "214"
     minutes: int = 110
     note: str = ""
+    # How many of a faction were missing where no vote tells it, like "SH2 HM1".
+    missing: str = ""
 
     @property
     def body(self) -> str:
@@ -30,25 +32,25 @@ SESSIONS = (
     Session("rat-31", -540, "18:00", "meys", 132),
     Session("bau-31", -505, "17:00"),
     Session("hfa-31", -468, "17:00", "saal", 95),
-    Session("rat-32", -447, "18:00", "meys", 148),
+    Session("rat-32", -447, "18:00", "meys", 148, missing="HM1 SH1"),
     # This term.
     Session("rat-1", -392, "18:00", "meys", 164),
-    Session("rat-2", -350, "18:00", "meys", 121),
+    Session("rat-2", -350, "18:00", "meys", 121, missing="SH2 HM1"),
     Session("digital-1", -318, "17:30", minutes=84),
     Session("rat-3", -275, "18:00", "meys", 156),
     Session("umwelt-1", -264, "17:00"),
     Session("jugend-1", -257, "17:30", "saal", 98),
-    Session("rat-4", -240, "18:00", "meys", 139),
+    Session("rat-4", -240, "18:00", "meys", 139, missing="SH1 FL1"),
     Session("schul-1", -193, "17:00", minutes=92),
     Session("bau-1", -186, "17:00", minutes=143),
     Session("rat-5", -177, "18:00", "meys", 151),
     Session("mobil-1", -160, "17:00", minutes=128),
-    Session("rat-6", -148, "18:00", "meys", 117),
+    Session("rat-6", -148, "18:00", "meys", 117, missing="HM2 GF1"),
     Session("beirat-1", -140, "16:00", "saal", 75),
     Session("rpa-1", -98, "17:00", minutes=66),
     Session("hfa-1", -72, "17:00", "saal", 104),
-    Session("rat-7", -56, "18:00", "meys", 171),
-    Session("umwelt-2", -34, "17:00", minutes=112),
+    Session("rat-7", -57, "18:00", "meys", 171),
+    Session("umwelt-2", -34, "17:00", minutes=112, missing="HM1"),
     Session("digital-2", -27, "17:30", minutes=89),
     Session("jugend-2", -20, "17:30", "saal", 101, note="moved"),
     Session("schul-2", -15, "17:00", minutes=87),
