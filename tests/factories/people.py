@@ -22,6 +22,7 @@ def people(db):
 def sign_in(client, user, *, second_factor=True):
     """Sign user in as allauth would, with or without having shown a second factor."""
     from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+    from allauth.account.utils import user_id_to_str
 
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     records = [{"method": "password", "at": time.time(), "email": user.email}]
@@ -29,6 +30,8 @@ def sign_in(client, user, *, second_factor=True):
         records.append({"method": "mfa", "at": time.time(), "type": "totp"})
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = records
+    # allauth believes records only of the user they were written for.
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = user_id_to_str(user)
     session.save()
     return client
 
