@@ -22,7 +22,7 @@ def people(db):
 def sign_in(client, user, *, second_factor=True):
     """Sign user in as allauth would, with or without having shown a second factor."""
     from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
-    from allauth.account.utils import user_id_to_str
+    from allauth.account.internal.userkit import user_id_to_str
 
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     records = [{"method": "password", "at": time.time(), "email": user.email}]
