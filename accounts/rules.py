@@ -1,5 +1,6 @@
 """Who may do what with accounts, and who may pass which door of the administration."""
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
@@ -49,4 +50,9 @@ def register_permissions() -> None:
         "accounts.appoint": may_appoint,
         "accounts.grant_mandates": may_grant_mandates,
     }.items():
-        rules.set_perm(name, rules.predicate(lambda user, allows=allows: allows(viewer_of(user)), name=name))
+        rules.set_perm(name, asking(allows, name))
+
+
+def asking(allows: Callable[[Viewer], bool], name: str) -> Any:
+    """Return the predicate that asks allows about a user's viewer. One argument: with two, rules would pass the object."""
+    return rules.predicate(lambda user: allows(viewer_of(user)), name=name)
