@@ -21,12 +21,22 @@ class AttachForm(DecidingForm):
         Visibility.PUBLIC.value: _("Öffentlich speichern"),
     }
     upload = forms.FileField(
-        label=_("Datei"), help_text=_("PDF, Bild oder Office-Dokument, ohne Makros und ohne Kennwort."),
-        error_messages={"required": _("Bitte wählen Sie die Datei aus."), "empty": _("Diese Datei ist leer. Bitte prüfen Sie sie.")},
+        label=_("Datei"),
+        help_text=_("PDF, Bild oder Office-Dokument, ohne Makros und ohne Kennwort."),
+        error_messages={
+            "required": _("Bitte wählen Sie die Datei aus."),
+            "empty": _("Diese Datei ist leer. Bitte prüfen Sie sie."),
+        },
     )
-    name = forms.CharField(label=_("Bezeichnung"), max_length=300, help_text=_("So heißt die Datei auf der Website, zum Beispiel „Lageplan“."))
+    name = forms.CharField(
+        label=_("Bezeichnung"),
+        max_length=300,
+        help_text=_("So heißt die Datei auf der Website, zum Beispiel „Lageplan“."),
+    )
     role = forms.ChoiceField(label=_("als"), choices=FileRole.choices, initial=FileRole.AUXILIARY)
-    visibility = forms.TypedChoiceField(label=_("Sichtbarkeit"), coerce=int, choices=[(one.value, one.label) for one in OFFERED])
+    visibility = forms.TypedChoiceField(
+        label=_("Sichtbarkeit"), coerce=int, choices=[(one.value, one.label) for one in OFFERED]
+    )
 
     def __init__(self, *args: Any, holder: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,6 +50,7 @@ class RedactForm(forms.Form):
     """The redacted public edition of a non-public file."""
 
     upload = forms.FileField(
-        label=_("Geschwärzte Fassung (PDF)"), error_messages={"required": _("Bitte wählen Sie die geschwärzte Fassung aus.")}
+        label=_("Geschwärzte Fassung (PDF)"),
+        error_messages={"required": _("Bitte wählen Sie die geschwärzte Fassung aus.")},
     )
     name = forms.CharField(label=_("Bezeichnung"), max_length=300)

@@ -29,7 +29,10 @@ class FilterForm(forms.Form):
         super().__init__(data)
         if "gremium" in self.fields:
             bodies = Organization.objects.visible_to(viewer).meeting_bodies().order_by("kind", "name").distinct()
-            self.fields["gremium"].choices = [("", _("Alle Gremien")), *((str(pk), name) for pk, name in bodies.values_list("pk", "name"))]  # type: ignore[attr-defined]
+            self.fields["gremium"].choices = [
+                ("", _("Alle Gremien")),
+                *((str(pk), name) for pk, name in bodies.values_list("pk", "name")),
+            ]  # type: ignore[attr-defined]
         if "jahr" in self.fields:
             self.fields["jahr"].choices = [("", _("Alle Jahre")), *((str(year), str(year)) for year in years or [])]  # type: ignore[attr-defined]
         for field in self.fields.values():
@@ -72,7 +75,9 @@ class PaperFilter(FilterForm):
 class DecisionFilter(FilterForm):
     """Which decisions."""
 
-    ergebnis = forms.ChoiceField(label=_("Ergebnis"), required=False, choices=[("", _("Alle Ergebnisse")), *Outcome.choices])
+    ergebnis = forms.ChoiceField(
+        label=_("Ergebnis"), required=False, choices=[("", _("Alle Ergebnisse")), *Outcome.choices]
+    )
     gremium = forms.ChoiceField(label=_("Gremium"), required=False)
     jahr = forms.TypedChoiceField(label=_("Jahr"), required=False, coerce=year, empty_value=None)
 

@@ -29,7 +29,9 @@ class DeskFilter(forms.Form):
 class MeetingListFilter(DeskFilter):
     """Which meetings."""
 
-    zeit = forms.ChoiceField(label=_("Zeit"), required=False, choices=[("", _("kommende")), ("vergangen", _("vergangene"))])
+    zeit = forms.ChoiceField(
+        label=_("Zeit"), required=False, choices=[("", _("kommende")), ("vergangen", _("vergangene"))]
+    )
     gremium = forms.ModelChoiceField(
         label=_("Gremium"), required=False, queryset=Organization.objects.none(), empty_label=_("alle")
     )
@@ -42,7 +44,11 @@ class PaperListFilter(DeskFilter):
     stand = forms.ChoiceField(label=_("Stand"), required=False, choices=[("", _("alle")), *PaperState.choices])
     art = forms.ChoiceField(label=_("Art"), required=False, choices=[("", _("alle")), *PaperType.choices])
     sicht = forms.TypedChoiceField(
-        label=_("Sichtbarkeit"), required=False, coerce=int, empty_value=None, choices=[("", _("alle")), *Visibility.choices]
+        label=_("Sichtbarkeit"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("alle")), *Visibility.choices],
     )
 
 

@@ -10,13 +10,15 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from council.enums import ItemKind, Part
 from council.forms.deciding import DecidingForm
-from council.models import AgendaItem, Consultation, Location, Meeting, Organization, Person
+from council.models import Consultation, Location, Meeting, Organization, Person
 
 
 class WhenForm(forms.Form):
     """Day and hours of a meeting in the town's time."""
 
-    day = forms.DateField(label=_("Tag"), widget=AdminDateInput(format="%d.%m.%Y"), input_formats=["%d.%m.%Y", "%Y-%m-%d"])
+    day = forms.DateField(
+        label=_("Tag"), widget=AdminDateInput(format="%d.%m.%Y"), input_formats=["%d.%m.%Y", "%Y-%m-%d"]
+    )
     begins = forms.TimeField(label=_("Beginn"), widget=AdminTimeInput(format="%H:%M"))
     ends = forms.TimeField(label=_("voraussichtliches Ende"), widget=AdminTimeInput(format="%H:%M"), required=False)
 
@@ -38,14 +40,26 @@ class PlanMeetingForm(WhenForm):
 
     organization = forms.ModelChoiceField(label=_("Gremium"), queryset=Organization.objects.none())
     together_with = forms.ModelMultipleChoiceField(
-        label=_("gemeinsam mit"), queryset=Organization.objects.none(), required=False,
+        label=_("gemeinsam mit"),
+        queryset=Organization.objects.none(),
+        required=False,
         help_text=_("Nur bei gemeinsamen Sitzungen. Mehrere mit Strg oder Befehlstaste."),
     )
     number = forms.IntegerField(label=_("Nummer in der Wahlperiode"), required=False, min_value=1)
     location = forms.ModelChoiceField(label=_("Ort"), queryset=Location.objects.none(), required=False)
     chair = forms.ModelChoiceField(label=_("Vorsitz"), queryset=Person.objects.none(), required=False)
     is_streamed = forms.BooleanField(label=_("Der öffentliche Teil wird übertragen"), required=False)
-    field_order = ["organization", "together_with", "number", "day", "begins", "ends", "location", "chair", "is_streamed"]
+    field_order = [
+        "organization",
+        "together_with",
+        "number",
+        "day",
+        "begins",
+        "ends",
+        "location",
+        "chair",
+        "is_streamed",
+    ]
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,16 +106,23 @@ class PartForm(DecidingForm):
         Part.PUBLIC.value: _("In den öffentlichen Teil aufnehmen"),
     }
     public_title = forms.CharField(
-        label=_("öffentlicher Betreff"), required=False, max_length=300,
-        help_text=_("Nur für den nichtöffentlichen Teil: Das allein liest die Öffentlichkeit, zum Beispiel „Grundstücksangelegenheit“."),
+        label=_("öffentlicher Betreff"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "Nur für den nichtöffentlichen Teil: Das allein liest die Öffentlichkeit, zum Beispiel „Grundstücksangelegenheit“."
+        ),
     )
     nonpublic_ground = forms.CharField(label=_("Grund der Nichtöffentlichkeit"), required=False, max_length=300)
     late_reason = forms.CharField(
-        label=_("Grund der nachträglichen Aufnahme"), required=False, max_length=500,
+        label=_("Grund der nachträglichen Aufnahme"),
+        required=False,
+        max_length=500,
         help_text=_("Nötig, wenn bereits eingeladen ist (§ 48 Abs. 1 GO NRW)."),
     )
     part = forms.ChoiceField(
-        label=_("Teil der Tagesordnung"), choices=PARTS,
+        label=_("Teil der Tagesordnung"),
+        choices=PARTS,
         help_text=_("Öffentlich wird der Punkt erst mit der Veröffentlichung der Sitzung."),
     )
 
@@ -125,11 +146,6 @@ class ItemForm(PartForm):
     note = forms.CharField(label=_("Hinweis"), required=False, max_length=500)
     field_order = ["title", "kind", "note", "public_title", "nonpublic_ground", "late_reason", "part"]
 
-    @staticmethod
-    def initial_of(item: AgendaItem) -> dict[str, Any]:
-        """Return what the form shows first."""
-        return {name: getattr(item, name) for name in ("title", "kind", "note", "public_title", "nonpublic_ground", "part")}
-
 
 class ChangeItemForm(forms.Form):
     """An item that stands already; changing the part has its own act."""
@@ -140,7 +156,10 @@ class ChangeItemForm(forms.Form):
     public_title = ItemForm.base_fields["public_title"]
     nonpublic_ground = ItemForm.base_fields["nonpublic_ground"]
     reason = forms.CharField(
-        label=_("Grund der Änderung"), required=False, max_length=500, help_text=_("Nötig, wenn der Punkt schon öffentlich ist.")
+        label=_("Grund der Änderung"),
+        required=False,
+        max_length=500,
+        help_text=_("Nötig, wenn der Punkt schon öffentlich ist."),
     )
 
 
@@ -148,7 +167,9 @@ class MoveItemPartForm(forms.Form):
     """Moving between the parts is logged with its reason."""
 
     public_title = forms.CharField(
-        label=_("öffentlicher Betreff"), required=False, max_length=300,
+        label=_("öffentlicher Betreff"),
+        required=False,
+        max_length=300,
         help_text=_("Im nichtöffentlichen Teil liest die Öffentlichkeit nur ihn."),
     )
     reason = forms.CharField(label=_("Grund"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

@@ -11,8 +11,15 @@ from council.forms.meetings import PartForm
 from council.models import Location, Matter, Meeting, Organization, Paper
 
 SECTIONS = (
-    "title", "public_title", "summary", "proposal", "reasons",
-    "financial_summary", "financial_effects", "climate_summary", "climate_effects",
+    "title",
+    "public_title",
+    "summary",
+    "proposal",
+    "reasons",
+    "financial_summary",
+    "financial_effects",
+    "climate_summary",
+    "climate_effects",
 )
 
 
@@ -41,12 +48,20 @@ class WritePaperForm(PaperForm):
     """A new paper: an internal draft until it is released and published."""
 
     paper_type = forms.ChoiceField(label=_("Art"), choices=PaperType.choices)
-    under_direction_of = forms.ModelMultipleChoiceField(label=_("federführend"), queryset=Organization.objects.none(), required=False)
-    originator_organizations = forms.ModelMultipleChoiceField(label=_("gestellt von"), queryset=Organization.objects.none(), required=False)
+    under_direction_of = forms.ModelMultipleChoiceField(
+        label=_("federführend"), queryset=Organization.objects.none(), required=False
+    )
+    originator_organizations = forms.ModelMultipleChoiceField(
+        label=_("gestellt von"), queryset=Organization.objects.none(), required=False
+    )
     locations = forms.ModelMultipleChoiceField(label=_("Orte"), queryset=Location.objects.none(), required=False)
     nonpublic_ground = forms.CharField(
-        label=_("Grund der Nichtöffentlichkeit"), required=False, max_length=300,
-        help_text=_("Leer, wenn die Vorlage öffentlich werden soll. Mit einem Grund lässt sie sich nicht veröffentlichen."),
+        label=_("Grund der Nichtöffentlichkeit"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "Leer, wenn die Vorlage öffentlich werden soll. Mit einem Grund lässt sie sich nicht veröffentlichen."
+        ),
     )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
@@ -63,7 +78,9 @@ class RevisePaperForm(PaperForm):
     """A new version of a paper."""
 
     reason = forms.CharField(
-        label=_("Was hat sich geändert?"), required=False, max_length=500,
+        label=_("Was hat sich geändert?"),
+        required=False,
+        max_length=500,
         help_text=_("Nötig, wenn die Vorlage schon öffentlich ist. Steht im Protokoll."),
     )
 

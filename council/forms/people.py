@@ -18,7 +18,16 @@ class OrganizationForm(forms.ModelForm):
 
     class Meta:
         model = Organization
-        fields = ["name", "short_name", "kind", "classification", "description", "legal_members", "legal_voting_members", "may_have_citizens"]
+        fields = [
+            "name",
+            "short_name",
+            "kind",
+            "classification",
+            "description",
+            "legal_members",
+            "legal_voting_members",
+            "may_have_citizens",
+        ]
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
 
@@ -28,8 +37,17 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = [
-            "title", "given_name", "family_name", "form_of_address", "status", "district", "life",
-            "phone", "phone_consent", "email", "email_consent",
+            "title",
+            "given_name",
+            "family_name",
+            "form_of_address",
+            "status",
+            "district",
+            "life",
+            "phone",
+            "phone_consent",
+            "email",
+            "email_consent",
         ]
 
 
@@ -38,10 +56,14 @@ class MembershipForm(forms.Form):
 
     person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
     role = forms.CharField(label=_("Funktion"), initial=_("Mitglied"), max_length=200)
-    on_behalf_of = forms.ModelChoiceField(label=_("für die Fraktion"), queryset=Organization.objects.none(), required=False)
+    on_behalf_of = forms.ModelChoiceField(
+        label=_("für die Fraktion"), queryset=Organization.objects.none(), required=False
+    )
     voting_right = forms.BooleanField(label=_("stimmberechtigt"), required=False, initial=True)
     start_date = forms.DateField(label=_("seit"), widget=AdminDateInput(format="%d.%m.%Y"), input_formats=DATES)
-    end_date = forms.DateField(label=_("bis"), widget=AdminDateInput(format="%d.%m.%Y"), input_formats=DATES, required=False)
+    end_date = forms.DateField(
+        label=_("bis"), widget=AdminDateInput(format="%d.%m.%Y"), input_formats=DATES, required=False
+    )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

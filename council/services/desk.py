@@ -1,14 +1,14 @@
-"""What the clerk's desk shows: what is due, a meeting's board, a paper's board."""
+"""What the clerk's desk shows: a meeting's board, a paper's board, and what its lists and forms are filled with."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
-from council.enums import ExecutionState, ItemState, MeetingState, OrganizationKind, PaperState, Part
+from council.enums import ItemState, MeetingState, OrganizationKind, PaperState, Part
 from council.models import (
     AgendaItem,
     Attachment,
@@ -23,63 +23,24 @@ from council.models import (
     PaperVersion,
     VoteTally,
 )
+from council.services.desk_checks import Check, checks_of, warnings_of
+from council.states import HELD
 
-HELD = (MeetingState.CLOSED, MeetingState.MINUTES_DRAFT, MeetingState.MINUTES_SIGNED, MeetingState.MINUTES_APPROVED)
 BEFORE = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT, MeetingState.AGENDA_SET)
-UNTREATED = (ItemState.PROPOSED, ItemState.ON_AGENDA, ItemState.CALLED, ItemState.DEBATED)
-
-
-@dataclass(frozen=True)
-class Due:
-    """What waits: coming meetings still in preparation, papers that stand still, results and executions that are late."""
-
-    meetings: list[Meeting]
-    unpublished: list[Paper]
-    unplanned: list[Paper]
-    results: list[Meeting]
-    executions: list[Decision]
-    next_meeting: Meeting | None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing waits."""
-        return not (self.meetings or self.unpublished or self.unplanned or self.results or self.executions)
-
-
-def due_today(viewer: Viewer, limit: int = 10) -> Due:
-    """Return what waits for viewer, at most limit rows of each, the most pressing first."""
-    today = timezone.localdate()
-    meetings = Meeting.objects.visible_to(viewer).prefetch_related("organizations")
-    papers = Paper.objects.visible_to(viewer)
-    released = papers.filter(state__in=[PaperState.RELEASED, PaperState.SCHEDULED])
-    late = Decision.objects.visible_to(viewer).filter(
-        execution_state__in=[ExecutionState.OPEN, ExecutionState.RUNNING, ExecutionState.LATE], execution_due__lte=today
-    )
-    no_result = meetings.past().filter(state__in=HELD).annotate(
-        missing=Count(
-            "agenda_items",
-            filter=Q(agenda_items__state__in=UNTREATED, agenda_items__consultation__isnull=False, agenda_items__decision__isnull=True),
-        )
-    )
-    return Due(
-        meetings=list(meetings.upcoming().filter(state__in=BEFORE)[:limit]),
-        unpublished=list(released.filter(first_published_at__isnull=True).order_by("date", "id")[:limit]),
-        unplanned=list(released.filter(consultations__isnull=True).order_by("date", "id")[:limit]),
-        results=list(no_result.filter(missing__gt=0)[:limit]),
-        executions=list(late.select_related("agenda_item", "execution_owner").order_by("execution_due")[:limit]),
-        next_meeting=meetings.upcoming().exclude(state=MeetingState.CANCELLED).first(),
-    )
+UNWANTED = (PaperState.DRAFT, PaperState.CO_SIGNING, PaperState.WITHDRAWN, PaperState.REPLACED, PaperState.CLOSED)
 
 
 @dataclass(frozen=True)
 class BoardItem:
-    """A row of the agenda board. `positions` are where up and down lead, None at the ends."""
+    """A row of the agenda board. `up` and `down` are where the buttons lead, None at the ends or once it is frozen."""
 
     item: AgendaItem
     decision: Decision | None
+    files: list[Attachment]
     up: int | None
     down: int | None
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[str]
+    is_seen: bool
 
 
 @dataclass(frozen=True)
@@ -88,14 +49,17 @@ class Board:
 
     public: list[BoardItem]
     nonpublic: list[BoardItem]
+    withdrawn: list[AgendaItem]
     waiting: list[Consultation]
     files: list[Attachment]
+    checks: list[Check]
     days_left: int | None
+    may_have_results: bool
 
     @property
-    def warnings(self) -> int:
-        """How many items lack something."""
-        return sum(1 for row in (*self.public, *self.nonpublic) if row.warnings)
+    def open_checks(self) -> int:
+        """How many checks ask for something."""
+        return sum(1 for check in self.checks if not check.is_fine)
 
 
 def waiting_for(viewer: Viewer, meeting: Meeting) -> QuerySet[Consultation]:
@@ -103,7 +67,7 @@ def waiting_for(viewer: Viewer, meeting: Meeting) -> QuerySet[Consultation]:
     return (
         Consultation.objects.visible_to(viewer)
         .filter(organization__in=meeting.organizations.all(), agenda_item__isnull=True)
-        .exclude(paper__state__in=[PaperState.DRAFT, PaperState.WITHDRAWN, PaperState.REPLACED, PaperState.CLOSED])
+        .exclude(paper__state__in=UNWANTED)
         .select_related("paper", "organization")
         .order_by("paper__date", "id")
     )
@@ -116,50 +80,52 @@ def meetings_for(viewer: Viewer, consultation: Consultation) -> QuerySet[Meeting
 
 
 def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
-    """Return the agenda of meeting in both parts with what is missing."""
-    items = (
-        AgendaItem.objects.visible_to(viewer)
-        .filter(meeting=meeting)
-        .exclude(state=ItemState.WITHDRAWN)
-        .select_related("consultation__paper")
-        .prefetch_related(Prefetch("votes"))
-        .order_by("order")
+    """Return the agenda of meeting in both parts, what waits for it and what is missing."""
+    rows = (
+        AgendaItem.objects.visible_to(viewer).filter(meeting=meeting).select_related("consultation__paper", "meeting")
     )
-    decisions = {row.agenda_item_id: row for row in Decision.objects.visible_to(viewer).filter(agenda_item__meeting=meeting)}
-    parts: dict[str, list[AgendaItem]] = {Part.PUBLIC: [], Part.NONPUBLIC: []}
-    for item in items:
-        parts[item.part].append(item)
+    attached = (
+        Attachment.objects.filter(file__in=File.objects.visible_to(viewer))
+        .select_related("file")
+        .order_by("order", "id")
+    )
+    items = list(
+        rows.prefetch_related(Prefetch("attachments", attached, to_attr="documents"))
+        .order_by("part", "order", "id")
+        .distinct()
+    )
+    decisions = {
+        row.agenda_item_id: row for row in Decision.objects.visible_to(viewer).filter(agenda_item__meeting=meeting)
+    }
+    standing = [item for item in items if item.state != ItemState.WITHDRAWN]
+    parts = {part: [item for item in standing if item.part == part] for part in Part}
+    is_over = meeting.state in HELD or meeting.is_cancelled
     return Board(
-        public=_rows(parts[Part.PUBLIC], decisions),
-        nonpublic=_rows(parts[Part.NONPUBLIC], decisions),
-        waiting=list(waiting_for(viewer, meeting)) if meeting.state not in HELD else [],
+        public=_rows(meeting, parts[Part.PUBLIC], decisions),
+        nonpublic=_rows(meeting, parts[Part.NONPUBLIC], decisions),
+        withdrawn=[item for item in items if item.state == ItemState.WITHDRAWN],
+        waiting=[] if is_over else list(waiting_for(viewer, meeting)),
         files=_files(viewer, meeting=meeting),
+        checks=[] if is_over else checks_of(meeting, standing),
         days_left=(timezone.localdate(meeting.start) - timezone.localdate()).days if meeting.start else None,
+        may_have_results=not meeting.is_cancelled and bool(meeting.start) and meeting.start <= timezone.now(),
     )
 
 
-def _rows(items: list[AgendaItem], decisions: dict[Any, Decision]) -> list[BoardItem]:
-    last = len(items)
+def _rows(meeting: Meeting, items: list[AgendaItem], decisions: dict[Any, Decision]) -> list[BoardItem]:
+    last = len(items) if meeting.state in BEFORE else 0
     return [
         BoardItem(
             item=item,
             decision=decisions.get(item.pk),
-            up=n - 1 if n > 1 else None,
+            files=item.documents,  # type: ignore[attr-defined]
+            up=n - 1 if 1 < n <= last else None,
             down=n + 1 if n < last else None,
-            warnings=_warnings(item),
+            warnings=warnings_of(item),
+            is_seen=item.is_public or item.is_announced,
         )
         for n, item in enumerate(items, start=1)
     ]
-
-
-def _warnings(item: AgendaItem) -> list[str]:
-    warnings = []
-    paper = item.consultation.paper if item.consultation else None
-    if item.part == Part.NONPUBLIC and not item.public_title:
-        warnings.append(_("öffentlicher Betreff fehlt"))
-    if item.part == Part.PUBLIC and paper is not None and not paper.is_public:
-        warnings.append(_("die Vorlage ist nicht öffentlich"))
-    return warnings
 
 
 def _files(viewer: Viewer, **parent: Any) -> list[Attachment]:
@@ -176,10 +142,19 @@ class PaperBoard:
     versions: list[PaperVersion]
     matters: list[Matter]
 
+    @property
+    def has_unscheduled(self) -> bool:
+        """Whether a station still waits for its meeting."""
+        return any(station.meeting_id is None for station in self.consultations)
+
 
 def paper_board(viewer: Viewer, paper: Paper) -> PaperBoard:
     """Return the way, files, versions and matters of paper."""
-    stations = Consultation.objects.visible_to(viewer).filter(paper=paper).select_related("organization", "meeting", "agenda_item__decision")
+    stations = (
+        Consultation.objects.visible_to(viewer)
+        .filter(paper=paper)
+        .select_related("organization", "meeting", "agenda_item__decision")
+    )
     return PaperBoard(
         consultations=list(stations.order_by("order")),
         files=_files(viewer, paper=paper),
@@ -196,7 +171,8 @@ def groups_of(viewer: Viewer, meeting: Meeting, item: AgendaItem) -> list[dict[s
     day = timezone.localdate(meeting.start) if meeting.start else timezone.localdate()
     members = Membership.objects.visible_to(viewer).on(day).filter(organization__in=meeting.organizations.all())
     factions = Organization.objects.visible_to(viewer).filter(
-        Q(pk__in=members.values("on_behalf_of")) | Q(pk__in=[key for key in typed if key]), kind=OrganizationKind.FACTION
+        Q(pk__in=members.values("on_behalf_of")) | Q(pk__in=[key for key in typed if key]),
+        kind=OrganizationKind.FACTION,
     )
     rows = []
     for faction in factions.order_by("seat_order", "name"):
@@ -205,3 +181,38 @@ def groups_of(viewer: Viewer, meeting: Meeting, item: AgendaItem) -> list[dict[s
         rows.append({"organization": faction.pk, "label": faction.name, **figures})
     return rows
 
+
+def proposed_wording(viewer: Viewer, item: AgendaItem) -> str:
+    """Return the resolution that was proposed for item, "" without a paper."""
+    station = Consultation.objects.visible_to(viewer).filter(agenda_item=item).select_related("paper").first()
+    return station.paper.proposal if station else ""
+
+
+def papers_like(rows: QuerySet[Paper], asked: dict[str, Any]) -> QuerySet[Paper]:
+    """Return the papers that the filter of the list asks for."""
+    named = {"stand": "state", "art": "paper_type", "sicht": "visibility"}
+    rows = rows.filter(**{field: asked[name] for name, field in named.items() if name in asked})
+    if words := asked.get("suche"):
+        rows = rows.filter(Q(title__icontains=words) | Q(reference__icontains=words))
+    return rows
+
+
+def people_like(rows: QuerySet[Any], asked: dict[str, Any]) -> QuerySet[Any]:
+    """Return the people that the filter of the list asks for."""
+    if words := asked.get("suche"):
+        rows = rows.filter(name__icontains=words)
+    if body := asked.get("gremium"):
+        belongs = Membership.objects.current().filter(person=OuterRef("pk"), organization=body, deleted_at__isnull=True)
+        rows = rows.filter(Exists(belongs))
+    return rows
+
+
+def bodies_with_members(viewer: Viewer) -> QuerySet[Organization]:
+    """Return all bodies with how many belong to them today, in the order of the kinds."""
+    kinds = Case(
+        *(When(kind=kind, then=place) for place, kind in enumerate(OrganizationKind)), default=len(OrganizationKind)
+    )
+    today = Membership.objects.visible_to(viewer).current().filter(organization=OuterRef("pk")).order_by()
+    number = Subquery(today.values("organization").annotate(n=Count("pk")).values("n"))
+    rows = Organization.objects.visible_to(viewer).annotate(members=Coalesce(number, 0), place=kinds)
+    return rows.order_by("place", "name")  # type: ignore[no-any-return]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from council.services.desk import due_today
+from council.services.desk_due import due_today
 from council.views.desk.frame import DeskPage
 
 

@@ -48,7 +48,12 @@ class Desk:
         crumbs: list[dict[str, Any]] = [{"url": reverse("desk:due"), "label": _("Sitzungsdienst")}]
         crumbs += [{"url": url, "label": label} for url, label in self.trail()]
         crumbs.append({"url": None, "label": self.get_title()})
-        frame = {"header_title": self.get_title(), "page_title": self.get_title(), "header_icon": self.icon, "breadcrumbs_items": crumbs}
+        frame = {
+            "header_title": self.get_title(),
+            "page_title": self.get_title(),
+            "header_icon": self.icon,
+            "breadcrumbs_items": crumbs,
+        }
         return super().get_context_data(**frame, **kwargs)  # type: ignore[misc, no-any-return]
 
 
@@ -98,7 +103,12 @@ class ActForm(Desk, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the words on the button and above the form, and the way out."""
-        frame = {"button": self.button, "intro": self.intro, "is_serious": self.is_serious, "cancel": self.trail()[-1][0]}
+        frame = {
+            "button": self.button,
+            "intro": self.intro,
+            "is_serious": self.is_serious,
+            "cancel": self.trail()[-1][0],
+        }
         return super().get_context_data(**frame, **kwargs)
 
 

@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Refused
 from core.paging import Keyset
 from council.enums import MeetingState
+from council.forms.lists import MeetingListFilter
 from council.forms.meetings import MoveMeetingForm, PlanMeetingForm
-from council.forms.papers import AttachForm
 from council.forms.reason import ReasonForm
 from council.models import Meeting
 from council.services import planning
 from council.services.desk import agenda_board
-from council.services.files import attach_file
-from council.services.meeting_sheet import meeting_sheet
-from council.services.preview import public_preview
-from council.services.publication import depublish, publish_meeting
+from council.services.publication import depublish
 from council.views.desk.frame import ActButton, ActForm, Desk, DeskPage
+
+# States in which a meeting can still be moved or called off.
+MOVABLE = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT, MeetingState.AGENDA_SET, MeetingState.INVITED)
 
 
 class OnMeeting(Desk):
@@ -49,18 +49,21 @@ class OnMeeting(Desk):
 
 
 class MeetingListView(DeskPage):
-    """All meetings, next ones first."""
+    """All meetings: the coming ones, next first, or the past ones, latest first."""
 
     template_name = "council/desk/meetings.html"
     title = _("Sitzungen")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add a page of meetings, coming or past."""
-        is_past = self.request.GET.get("zeit") == "vergangen"
-        rows = Meeting.objects.visible_to(self.viewer).select_related("location").prefetch_related("organizations")
+        """Add a page of meetings."""
+        form = MeetingListFilter(self.request.GET, viewer=self.viewer)
+        is_past = form.values.get("zeit") == "vergangen"
+        rows = Meeting.objects.visible_to(self.viewer).select_related("location")
         rows = rows.past() if is_past else rows.upcoming()
-        page = Keyset(rows, fields=["-start", "-id"] if is_past else ["start", "id"], size=30).page(self.request.GET)
-        return super().get_context_data(page=page, is_past=is_past, **kwargs)
+        if body := form.values.get("gremium"):
+            rows = rows.of_body(body)
+        page = Keyset("start", descending=is_past, size=30).page(rows, self.request.GET)
+        return super().get_context_data(page=page, form=form, is_past=is_past, **kwargs)
 
 
 class PlanMeetingView(ActForm):
@@ -84,8 +87,14 @@ class PlanMeetingView(ActForm):
         data = form.cleaned_data
         holders = [data["organization"], *(one for one in data["together_with"] if one != data["organization"])]
         return planning.plan_meeting(
-            by=self.viewer, organizations=holders, start=data["start"], end=data["end"], location=data["location"],
-            chair=data["chair"], is_streamed=data["is_streamed"], number=data["number"],
+            by=self.viewer,
+            organizations=holders,
+            start=data["start"],
+            end=data["end"],
+            location=data["location"],
+            chair=data["chair"],
+            is_streamed=data["is_streamed"],
+            number=data["number"],
         )
 
     def back(self, made: Meeting) -> str:
@@ -108,7 +117,8 @@ class MeetingBoardView(OnMeeting, DeskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the board."""
-        return super().get_context_data(board=agenda_board(self.viewer, self.meeting), meeting=self.meeting, **kwargs)
+        board = agenda_board(self.viewer, self.meeting)
+        return super().get_context_data(board=board, meeting=self.meeting, movable=MOVABLE, **kwargs)
 
 
 class MoveMeetingView(OnMeeting, ActForm):
@@ -116,7 +126,7 @@ class MoveMeetingView(OnMeeting, ActForm):
 
     title = _("Sitzung verlegen")
     form_class = MoveMeetingForm
-    button = _("Verlegen")
+    button = _("Sitzung verlegen")
     done = _("Die Sitzung ist verlegt.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -127,7 +137,12 @@ class MoveMeetingView(OnMeeting, ActForm):
         """Move it."""
         data = form.cleaned_data
         return planning.move_meeting(
-            by=self.viewer, meeting=self.meeting, start=data["start"], end=data["end"], location=data["location"], reason=data["reason"]
+            by=self.viewer,
+            meeting=self.meeting,
+            start=data["start"],
+            end=data["end"],
+            location=data["location"],
+            reason=data["reason"],
         )
 
 
@@ -136,8 +151,11 @@ class CancelMeetingView(OnMeeting, ActForm):
 
     title = _("Sitzung absagen")
     form_class = ReasonForm
-    button = _("Absagen")
-    intro = _("Die Tagesordnung bleibt lesbar, die Seite sagt, dass die Sitzung ausfällt. Der Grund steht auf der öffentlichen Seite.")
+    button = _("Sitzung absagen")
+    is_serious = True
+    intro = _(
+        "Die Tagesordnung bleibt lesbar, die Seite sagt, dass die Sitzung ausfällt. Der Grund steht auf der öffentlichen Seite."
+    )
     done = _("Die Sitzung ist abgesagt.")
 
     def act(self, form: ReasonForm) -> Meeting:
@@ -164,58 +182,16 @@ class AdvanceMeetingView(OnMeeting, ActButton):
         step(by=self.viewer, meeting=self.meeting)
 
 
-class PublishMeetingView(OnMeeting, DeskPage):
-    """What the public will see, and the button that publishes."""
-
-    template_name = "council/desk/publish_meeting.html"
-    title = _("Sitzung veröffentlichen")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the preview, asked from the public's own read."""
-        sheet, refusal = None, None
-        try:
-            with public_preview(by=self.viewer, thing=self.meeting) as viewer:
-                sheet = meeting_sheet(viewer, self.meeting.pk)
-        except Refused as reason:
-            refusal = reason
-        return super().get_context_data(sheet=sheet, refusal=refusal, meeting=self.meeting, **kwargs)
-
-
-class PublishMeetingButton(OnMeeting, ActButton):
-    """Publish the meeting, whole."""
-
-    done = _("Die Sitzung ist veröffentlicht.")
-
-    def act(self) -> None:
-        """Publish it."""
-        publish_meeting(by=self.viewer, meeting=self.meeting)
-
-
 class DepublishMeetingView(OnMeeting, ActForm):
     """Take a meeting back from the public."""
 
     title = _("Veröffentlichung zurückziehen")
     form_class = ReasonForm
-    button = _("Zurückziehen")
+    button = _("Veröffentlichung zurückziehen")
+    is_serious = True
     intro = _("Seite, Tagesordnung und Dateien dieser Sitzung sind danach sofort nicht mehr öffentlich.")
     done = _("Die Sitzung ist nicht mehr öffentlich.")
 
     def act(self, form: ReasonForm) -> Any:
         """Depublish it."""
         return depublish(by=self.viewer, thing=self.meeting, reason=form.cleaned_data["reason"])
-
-
-class AttachToMeetingView(OnMeeting, ActForm):
-    """Invitation, minutes and other files of a meeting."""
-
-    title = _("Datei hinzufügen")
-    form_class = AttachForm
-    button = _("Datei speichern")
-    done = _("Die Datei ist gespeichert.")
-
-    def act(self, form: AttachForm) -> Any:
-        """Attach it."""
-        data = form.cleaned_data
-        return attach_file(
-            by=self.viewer, upload=data["upload"], name=data["name"], role=data["role"], meeting=self.meeting, visibility=data["visibility"]
-        )

@@ -1,19 +1,24 @@
 """Bodies and people at the desk."""
 
+from copy import copy
 from typing import Any
 
+from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.paging import Keyset
+from council.forms.lists import PersonListFilter
 from council.forms.people import EndMembershipForm, MembershipForm, OrganizationForm, PersonForm
 from council.forms.reason import ReasonForm
 from council.models import Membership, Organization, Person
 from council.services import members
+from council.services.desk import bodies_with_members, people_like
 from council.services.publication import correct, depublish, publish
 from council.views.desk.frame import ActButton, ActForm, Desk, DeskPage
+from council.views.desk.together import Together, locked
 
 
 class OnOrganization(Desk):
@@ -50,12 +55,12 @@ class OrganizationListView(DeskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the bodies by kind."""
-        rows = Organization.objects.visible_to(self.viewer).order_by("kind", "name")
+        rows = bodies_with_members(self.viewer)
         return super().get_context_data(organizations=rows, **kwargs)
 
 
 class PersonListView(DeskPage):
-    """All people of the council."""
+    """All people of the council, by name."""
 
     template_name = "council/desk/persons.html"
     title = _("Personen")
@@ -67,9 +72,10 @@ class PersonListView(DeskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add a page of people."""
-        rows = Person.objects.visible_to(self.viewer)
-        page = Keyset(rows, fields=["family_name", "given_name", "id"], size=50).page(self.request.GET)
-        return super().get_context_data(page=page, **kwargs)
+        form = PersonListFilter(self.request.GET, viewer=self.viewer)
+        rows = people_like(Person.objects.visible_to(self.viewer), form.values)
+        page = Keyset("family_name", descending=False, size=50).page(rows, self.request.GET)
+        return super().get_context_data(page=page, form=form, **kwargs)
 
 
 class EnterPersonView(ActForm):
@@ -90,11 +96,12 @@ class EnterPersonView(ActForm):
         return members.enter_person(by=self.viewer, **form.cleaned_data)
 
 
-class ChangePersonView(EnterPersonView):
-    """Change a person; what is public changes at once."""
+class ChangePersonView(Together):
+    """One person: their details and where they belong; what is public changes at once."""
 
-    title = _("Person ändern")
-    button = _("Ändern")
+    template_name = "council/desk/person.html"
+    icon = "user"
+    form_class = PersonForm
     done = _("Die Angaben sind geändert.")
 
     @cached_property
@@ -102,14 +109,42 @@ class ChangePersonView(EnterPersonView):
         """The person of the address."""
         return get_object_or_404(Person.objects.visible_to(self.viewer), pk=self.kwargs["pk"])
 
+    def get_title(self) -> str:
+        """Return the name."""
+        return str(self.person)
+
+    def trail(self) -> list[tuple[str, str]]:
+        """Personen."""
+        return [(reverse("desk:persons"), str(_("Personen")))]
+
+    @property
+    def button(self) -> Any:
+        """Say what the button does."""
+        return _("Öffentlich berichtigen") if self.person.is_public else _("Intern speichern")
+
+    def watched(self) -> Person:
+        """The person itself."""
+        self.person = locked(Person.objects.visible_to(self.viewer), self.kwargs["pk"])
+        return self.person
+
+    def standing(self) -> dict[str, Any]:
+        """Return the details."""
+        return model_to_dict(self.person, PersonForm.Meta.fields)
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Show what stands there, on a copy that nobody saves."""
-        return super().get_form_kwargs() | {"instance": Person.objects.visible_to(self.viewer).get(pk=self.person.pk)}
+        """Work on a copy that nobody saves."""
+        return super().get_form_kwargs() | {"instance": copy(self.person)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add where the person belongs."""
+        rows = Membership.objects.visible_to(self.viewer).filter(person=self.person)
+        rows = rows.select_related("organization").order_by("-start_date")
+        return super().get_context_data(memberships=rows, person=self.person, **kwargs)
 
     def act(self, form: PersonForm) -> Person:
         """Change it."""
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
-        return correct(by=self.viewer, thing=self.person, changes=changes, reason=str(_("Angaben zur Person")))
+        return correct(by=self.viewer, thing=self.person, changes=changes, reason=str(_("Angaben zur Person")))  # type: ignore[return-value]
 
 
 class FoundOrganizationView(ActForm):
@@ -148,24 +183,38 @@ class OrganizationView(OnOrganization, DeskPage):
         return super().trail()[:1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the members, current ones first."""
+        """Add the members of today, and the others apart."""
         rows = Membership.objects.visible_to(self.viewer).filter(organization=self.organization)
-        rows = rows.select_related("person", "on_behalf_of").order_by("end_date", "person__family_name")
-        return super().get_context_data(memberships=rows, organization=self.organization, **kwargs)
+        rows = rows.select_related("person", "on_behalf_of").order_by("person__family_name", "person__given_name")
+        current = list(rows.current())
+        former = rows.exclude(pk__in=[row.pk for row in current]).order_by("-end_date", "person__family_name")
+        return super().get_context_data(current=current, former=list(former), organization=self.organization, **kwargs)
 
 
-class ChangeOrganizationView(OnOrganization, ActForm):
+class ChangeOrganizationView(OnOrganization, Together):
     """Change a body."""
 
     title = _("Gremium ändern")
     form_class = OrganizationForm
-    button = _("Ändern")
     done = _("Die Angaben sind geändert.")
 
+    @property
+    def button(self) -> Any:
+        """Say what the button does."""
+        return _("Öffentlich berichtigen") if self.organization.is_public else _("Intern speichern")
+
+    def watched(self) -> Organization:
+        """The body itself."""
+        self.organization = locked(Organization.objects.visible_to(self.viewer), self.kwargs["pk"])
+        return self.organization
+
+    def standing(self) -> dict[str, Any]:
+        """Return its details."""
+        return model_to_dict(self.organization, OrganizationForm.Meta.fields)
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Show what stands there, on a copy that nobody saves."""
-        copy = Organization.objects.visible_to(self.viewer).get(pk=self.organization.pk)
-        return super().get_form_kwargs() | {"instance": copy}
+        """Work on a copy that nobody saves."""
+        return super().get_form_kwargs() | {"instance": copy(self.organization)}
 
     def act(self, form: OrganizationForm) -> Any:
         """Change it."""
@@ -188,7 +237,9 @@ class DepublishOrganizationView(OnOrganization, ActForm):
 
     title = _("Veröffentlichung zurückziehen")
     form_class = ReasonForm
-    button = _("Zurückziehen")
+    button = _("Veröffentlichung zurückziehen")
+    is_serious = True
+    intro = _("Das Gremium und seine Mitgliedschaften sind danach sofort nicht mehr öffentlich.")
     done = _("Das Gremium ist nicht mehr öffentlich.")
 
     def act(self, form: ReasonForm) -> Any:
@@ -218,7 +269,9 @@ class EndMembershipView(OnOrganization, ActForm):
 
     title = _("Mitgliedschaft beenden")
     form_class = EndMembershipForm
-    button = _("Beenden")
+    button = _("Mitgliedschaft beenden")
+    is_serious = True
+    intro = _("Mit dem letzten Tag endet auch der Zugang zu nichtöffentlichen Unterlagen.")
     done = _("Die Mitgliedschaft endet an diesem Tag, der Zugang zu nichtöffentlichen Unterlagen auch.")
 
     def act(self, form: EndMembershipForm) -> Membership:

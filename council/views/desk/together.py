@@ -8,6 +8,7 @@ from django import forms
 from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,6 +78,13 @@ class Together(ActForm):
         """Add what stands, for the next comparison, and what others wrote."""
         stand = signing.dumps(self.now, salt=SALT, compress=True)
         return super().get_context_data(stand=stand, theirs=self.theirs, **kwargs)
+
+
+def locked(rows: Any, pk: Any) -> Any:
+    """Return the row of the address, locked for the rest of the transaction where there is one."""
+    if transaction.get_connection().in_atomic_block:
+        rows = rows.select_for_update(of=("self",))
+    return get_object_or_404(rows, pk=pk)
 
 
 def opened_with(request: HttpRequest, now: dict[str, Any]) -> dict[str, Any]:
