@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
@@ -13,7 +12,6 @@ urlpatterns = [
         path("", include("accounts.urls")),
         path("", include("council.urls")),
         path("", include("cms.urls")),
-        path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),
 ]

@@ -125,6 +125,12 @@ def plain_day(value: datetime.date | None) -> SafeString:
 
 
 @register.filter
+def long_day(value: datetime.date | None) -> SafeString:
+    """24. November 2026."""
+    return _time(value, wording.worded(value, "long"))
+
+
+@register.filter
 def month(value: datetime.date | None) -> str:
     """November 2026."""
     return wording.worded(value, "month")

@@ -1,0 +1,100 @@
+"""Makes the pages that every town has: front pages in both languages, lists, and the pages the law asks for."""
+
+from typing import Any
+
+import swapper
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from cms.models import EasyLanguagePage, EventIndexPage, HomePage, NewsIndexPage, StandardPage
+from cms.models.free import Appendix
+from cms.models.published import HOME_SLUGS
+
+TO_FILL = "<p>Diese Seite hat noch keinen Text. Die Redaktion ergänzt ihn unter „Inhalte“.</p>"
+# Slug, title in German and English, what the system writes below.
+PAGES: tuple[tuple[str, str, str, str], ...] = (
+    ("service", "Service", "Service", Appendix.SUBPAGES),
+    ("kontakt", "Kontakt und Öffnungszeiten", "Contact and opening hours", Appendix.NONE),
+    ("impressum", "Impressum", "Legal notice", Appendix.NONE),
+    ("datenschutz", "Datenschutz", "Privacy", Appendix.PROCESSING),
+    ("barrierefreiheit", "Erklärung zur Barrierefreiheit", "Accessibility statement", Appendix.ACCESSIBILITY),
+    ("nutzungsbedingungen", "Nutzungsbedingungen", "Terms of use", Appendix.NONE),
+)
+HERO = {"de": "Wissen, was die Stadt entscheidet.", "en": "Know what the town decides."}
+LEAD = {
+    "de": "Sitzungen, Vorlagen und Beschlüsse: alles an einem Platz.",
+    "en": "Meetings, papers and decisions: all in one place.",
+}
+LISTS: tuple[tuple[type[Any], str, str, str], ...] = (
+    (NewsIndexPage, "aktuelles", "Aktuelles", "News"),
+    (EventIndexPage, "veranstaltungen", "Veranstaltungen", "Events"),
+)
+
+
+@transaction.atomic
+def found_site() -> HomePage:
+    """Make what is missing of the pages every town has and return the German front page; again without change."""
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in HOME_SLUGS}
+    root = _root(locales["de"])
+    home = HomePage.objects.filter(slug=HOME_SLUGS["de"]).first()
+    if home is None:
+        home = _home(root, locales["de"], "de")
+        _children(home, "de")
+        english = _home(root, locales["en"], "en", home)
+        _children(english, "en", home)
+    _site(home)
+    return home
+
+
+def _root(locale: Locale) -> Any:
+    model = swapper.load_model("wagtailcore", "Page")
+    root = model.objects.filter(depth=1).first()
+    if root is None:
+        root = model.add_root(instance=model(title="Root", slug="root", locale=locale))
+    # The page that Wagtail brings says hello to developers.
+    for welcome in model.objects.filter(depth=2, slug="home"):
+        if type(welcome.specific) is Page:
+            Site.objects.filter(root_page=welcome).delete()
+            welcome.delete()
+    return model.objects.get(pk=root.pk)
+
+
+def _home(root: Any, locale: Locale, language: str, source: HomePage | None = None) -> HomePage:
+    home = HomePage(
+        title="Ratsplatz", slug=HOME_SLUGS[language], locale=locale, hero=HERO[language], lead=LEAD[language],
+        **_key_of(source),
+    )  # fmt: skip
+    root.add_child(instance=home)
+    return home
+
+
+def _children(home: HomePage, language: str, source: HomePage | None = None) -> None:
+    place = 3 if language == "en" else 2
+    for row in LISTS:
+        home.add_child(instance=row[0](title=row[place], slug=row[1], locale=home.locale, **_key_of(_sibling(source, row[1]))))
+    for slug, german, english, appendix in PAGES:
+        page = StandardPage(
+            title=german if language == "de" else english, slug=slug, locale=home.locale, appendix=appendix,
+            body=[("text", TO_FILL)] if language == "de" and appendix == Appendix.NONE else [],
+            **_key_of(_sibling(source, slug)),
+        )  # fmt: skip
+        home.add_child(instance=page)
+    if language == "de":
+        home.add_child(
+            instance=EasyLanguagePage(title="Leichte Sprache", slug="leichte-sprache", locale=home.locale)
+        )
+
+
+def _sibling(source: HomePage | None, slug: str) -> Any:
+    return source.get_children().get(slug=slug) if source else None
+
+
+def _key_of(source: Any) -> dict[str, Any]:
+    return {"translation_key": source.translation_key} if source else {}
+
+
+def _site(home: HomePage) -> None:
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    if site.root_page_id != home.pk:
+        site.hostname, site.port, site.root_page, site.site_name = site.hostname or "localhost", site.port or 80, home, ""
+        site.save()

@@ -1,0 +1,83 @@
+"""What templates of pages ask for: the front page's shape, lists of news and events, addresses, appendices."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from cms.models import EasyLanguagePage, path_of, published_pages
+from cms.services import front_page as front
+from cms.services import lists
+from core.processing import processings
+
+register = template.Library()
+
+
+def language() -> str:
+    """Return the language of this request: de or en."""
+    return (get_language() or "de")[:2]
+
+
+@register.simple_tag
+def front_page() -> front.FrontPage:
+    """What the front page shows."""
+    return front.front_page(language())
+
+
+@register.simple_tag(takes_context=True)
+def news_list(context: Context) -> dict[str, Any]:
+    """One page of the news."""
+    page, lines = lists.news_list(language(), context["request"].GET.get("seite", ""))
+    return {"page": page, "lines": lines}
+
+
+@register.simple_tag(takes_context=True)
+def event_list(context: Context) -> dict[str, Any]:
+    """One page of events, coming or past."""
+    request = context["request"]
+    is_past = request.GET.get("zeit") == "vergangen"
+    page, lines = lists.event_list(language(), request.GET.get("seite", ""), past=is_past)
+    return {"page": page, "lines": lines, "is_past": is_past}
+
+
+@register.simple_tag
+def page_path(page: Any) -> str:
+    """The address of a page in the language of this request."""
+    return path_of(page.url_path, language())
+
+
+@register.simple_tag
+def ancestors(page: Any) -> list[dict[str, str]]:
+    """The pages above a page, without the front page: title and address."""
+    rows = published_pages().ancestor_of(page).filter(depth__gt=2).order_by("path")
+    return [{"title": row.title, "url": path_of(row.url_path, language())} for row in rows]
+
+
+@register.simple_tag
+def subpages(page: Any) -> list[dict[str, str]]:
+    """The pages below a page: title, address and what they say of themselves."""
+    rows = published_pages().child_of(page).order_by("path")
+    return [
+        {"title": row.title, "url": path_of(row.url_path, language()), "text": row.search_description} for row in rows
+    ]
+
+
+@register.simple_tag
+def easy_language_of(page: Any) -> str:
+    """The address of the page that explains this one in Leichte Sprache, "" without one."""
+    row = EasyLanguagePage.objects.published().filter(explains=page.pk).first()
+    return path_of(row.url_path, "de") if row else ""
+
+
+@register.simple_tag
+def processing_register() -> list[Any]:
+    """The register of processing."""
+    return processings()
+
+
+@register.simple_tag
+def today() -> Any:
+    """Today in the town."""
+    return timezone.localdate()
