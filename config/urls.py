@@ -1,6 +1,5 @@
 """Every URL of the town: German paths, English route names."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
@@ -19,8 +18,3 @@ handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.permission_denied"
 handler404 = "core.views.errors.not_found"
 handler500 = "core.views.errors.server_error"
-
-if settings.DEBUG:
-    from django.conf.urls.static import static
-
-    urlpatterns = [*static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT), *urlpatterns]

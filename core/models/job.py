@@ -23,6 +23,10 @@ class JobRunQuerySet(models.QuerySet["JobRun"]):
         """Runs that are not finished."""
         return self.filter(state__in=[JobState.WAITING, JobState.RUNNING, JobState.RETRYING])
 
+    def started_by_account(self, user_id: uuid.UUID) -> "JobRunQuerySet":
+        """Runs that this account has started: nobody else learns of them."""
+        return self.filter(started_by=user_id)
+
     def failed(self) -> "JobRunQuerySet":
         """Runs that gave up: an operator must look."""
         return self.filter(state=JobState.FAILED)
@@ -68,6 +72,11 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_state_display()})"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, well or not."""
+        return self.state in (JobState.DONE, JobState.FAILED)
 
 
 class JobSchedule(models.Model):
