@@ -116,9 +116,14 @@ def copy_leaflet() -> None:
     shutil.copytree(source / "images", target / "images", dirs_exist_ok=True)
 
 
+def translation_files() -> list[Path]:
+    """Return every .po of ours: English for our words, German Sie-forms for those of allauth."""
+    return sorted([*ROOT.glob("config/locale/*/LC_MESSAGES/django.po"), *ROOT.glob("*/wording/*/*/LC_MESSAGES/django.po")])
+
+
 def compile_translations(_again: bool) -> None:
     """Compile every .po beside itself; gettext is not needed."""
-    for source in sorted(ROOT.glob("config/locale/*/LC_MESSAGES/django.po")):
+    for source in translation_files():
         part = source.with_suffix(".mo.part")
         locale = source.parent.parent.name
         run(VENV / "bin" / "pybabel", "compile", "-l", locale, "-i", source, "-o", part)

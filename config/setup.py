@@ -134,8 +134,8 @@ def build_steps() -> list[Step]:
             "translations",
             "Translations",
             assets.compile_translations,
-            ("config/locale/*/LC_MESSAGES/django.po",),
-            makes=tuple(path.with_suffix(".mo") for path in ROOT.glob("config/locale/*/LC_MESSAGES/django.po")),
+            ("config/locale/*/LC_MESSAGES/django.po", "*/wording/*/*/LC_MESSAGES/django.po"),
+            makes=tuple(path.with_suffix(".mo") for path in assets.translation_files()),
         ),
         Step(
             "static",

@@ -290,3 +290,27 @@ def empty(title: Any, text: Any = "", url: str = "", label: Any = "") -> dict[st
 def documents(files: Iterable[Any]) -> dict[str, Any]:
     """Draw a list of files, each with url, name, kind, size, note and icon."""
     return {"files": files}
+
+
+# Forms ------------------------------------------------------------------------------------------------------------
+INPUT_CLASSES = {
+    "check": "kern-form-check__checkbox",
+    "select": "kern-form-input__select",
+    "input": "kern-form-input__input",
+}
+
+
+@register.inclusion_tag("core/parts/field.html")
+def form_field(field: Any) -> dict[str, Any]:
+    """Draw a form field as KERN does, with its hint and its errors."""
+    widget = field.field.widget
+    input_type = getattr(widget, "input_type", "")
+    kind = {"checkbox": "check", "select": "select"}.get(input_type, "input")
+    classes = INPUT_CLASSES[kind] + (f" {INPUT_CLASSES[kind]}--error" if field.errors else "")
+    return {"field": field, "kind": kind, "widget": field.as_widget(attrs={"class": classes})}
+
+
+@register.inclusion_tag("core/parts/form_errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """Draw the summary of what is wrong in a form, with links to the fields; the browser puts the focus on it."""
+    return {"form": form}
