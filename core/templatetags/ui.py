@@ -86,7 +86,7 @@ def alert(kind: str, title: Any, text: Any = "") -> SafeString:
 def panels(context: Context, place: str, subject: Any = None) -> SafeString:
     """Draw what rooms upstairs have entered for this place."""
     request = context.get("request")
-    return mark_safe(render_panels(place, request, subject)) if request else SafeString("")  # noqa: S308
+    return mark_safe(render_panels(place, request, subject)) if request else SafeString("")
 
 
 class CaptureNode(template.Node):
@@ -98,7 +98,7 @@ class CaptureNode(template.Node):
 
     def render(self, context: Context) -> str:
         """Keep the inside, "" when it is empty, and draw nothing."""
-        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())
         return ""
 
 
@@ -207,7 +207,7 @@ def paragraphs(text: str) -> SafeString:
     """Draw text as paragraphs: an empty line begins a new one, a single line break stays."""
     parts = [part.strip() for part in re.split(r"\n\s*\n", str(text or "").replace("\r\n", "\n"))]
     drawn = ("<br>".join(escape(line) for line in part.split("\n")) for part in parts if part)
-    return mark_safe("".join(f'<p class="t-p">{part}</p>' for part in drawn))  # noqa: S308
+    return mark_safe("".join(f'<p class="t-p">{part}</p>' for part in drawn))
 
 
 @register.filter
