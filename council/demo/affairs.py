@@ -1,12 +1,12 @@
-"""Builds the papers of the demo and their way through the bodies."""
+"""Tells the papers of the demo and their way through the bodies."""
 
 import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.canonical import canonical, plain
-from council.demo.notation import TYPES, Stop, read, stops, told
-from council.demo.rows import Days, hidden, identity, public, save_all
+from council.demo.notation import TYPES, Stop, counts, read, stops, told
+from council.demo.rows import Days, Ledger, hidden, identity, public
 from council.demo.sessions import SESSIONS
 from council.demo.society import Society
 from council.enums import ConsultationRole, Outcome, PaperState, PaperType
@@ -38,21 +38,35 @@ class Affair:
         """Whether it belongs to the non-public part."""
         return bool(self.entry.get("hidden"))
 
+    def stop(self, session: str) -> Stop:
+        """Return its station in a meeting."""
+        return next(stop for stop in self.stops if stop.session == session)
 
-def build_affairs(society: Society, days: Days) -> dict[str, Affair]:
-    """Make all papers with versions, relations and stations."""
+    def more(self, session: str) -> dict[str, Any]:
+        """Return what the texts say beyond the station: wording, execution, a vote before."""
+        return dict(self.entry.get("at", {}).get(session, {}))
+
+    def said(self, session: str) -> list[tuple[str, tuple[int, int, int]]]:
+        """Return the numbers that the texts name for factions in a meeting."""
+        before = counts(str(self.more(session).get("before", "")))
+        pairs = [*self.stop(session).counts.items(), *before.items()]
+        return [(faction, count) for faction, count in pairs if isinstance(count, tuple)]
+
+
+def build_affairs(society: Society, days: Days, ledger: Ledger) -> dict[str, Affair]:
+    """Tell all papers with versions, relations and stations."""
     entries = [*read("papers"), *({**entry, "hidden": True} for entry in read("secrets"))]
     affairs = {}
     for entry in entries:
         way = list(stops(entry))
         affairs[entry["key"]] = Affair(entry, _paper(society, days, entry, way), way)
-    _number(affairs)
-    save_all([affair.paper for affair in affairs.values()])
-    save_all([version for affair in affairs.values() for version in _versions(affair, days)])
-    _relate(society, affairs)
+    ledger.add(*_number(affairs))
     for affair in affairs.values():
-        _stations(society, days, affair)
-    save_all([station for affair in affairs.values() for station in affair.stations.values()])
+        ledger.add(affair.paper)
+        ledger.add(*_versions(affair, days))
+        ledger.add(*_links(society, affairs, affair))
+        _stations(society, affair)
+        ledger.add(*affair.stations.values())
     return affairs
 
 
@@ -87,23 +101,22 @@ def _state(entry: dict[str, Any], way: list[Stop]) -> PaperState:
     return PaperState.SCHEDULED if way else PaperState.RELEASED
 
 
-def _number(affairs: dict[str, Affair]) -> None:
+def _number(affairs: dict[str, Affair]) -> list[ReferenceCounter]:
     """Give references in the order of dates; the anchor keeps its own, its year is counted from it."""
     groups: dict[tuple[str, int], list[Affair]] = {}
     for affair in sorted(affairs.values(), key=lambda each: (each.paper.date, each.entry["key"])):
         prefix = PREFIXES.get(PaperType(affair.paper.paper_type), "V")
         groups.setdefault((prefix, affair.paper.date.year), []).append(affair)
+    counters = []
     for (prefix, year), group in groups.items():
         keys = [affair.entry["key"] for affair in group]
         first = FIRST_NUMBER[prefix]
         if ANCHOR in keys:
             first = int(affairs[ANCHOR].entry["no"]) - STEP * keys.index(ANCHOR)
         for place, affair in enumerate(group):
-            number = first + STEP * place
-            affair.paper.reference = f"{prefix}/{year}/{number:04d}"
-        ReferenceCounter.objects.update_or_create(
-            prefix=prefix, year=year, defaults={"last": first + STEP * len(group)}
-        )
+            affair.paper.reference = f"{prefix}/{year}/{first + STEP * place:04d}"
+        counters.append(ReferenceCounter(prefix=prefix, year=year, last=first + STEP * len(group)))
+    return counters
 
 
 def _versions(affair: Affair, days: Days) -> list[PaperVersion]:
@@ -120,61 +133,47 @@ def _versions(affair: Affair, days: Days) -> list[PaperVersion]:
     return rows
 
 
-def _relate(society: Society, affairs: dict[str, Affair]) -> None:
-    links: dict[Any, list[Any]] = {}
-    for affair in affairs.values():
-        entry, paper = affair.entry, affair.paper
-        wanted: list[tuple[Any, str, Any]] = [
-            (Paper.originator_organizations.through, "organization", society.bodies[key]) for key in entry.get("by", [])
-        ]
-        if entry.get("by_text") == "Beirat für Menschen mit Behinderung":
-            wanted.append((Paper.originator_organizations.through, "organization", society.bodies["beirat"]))
-        if entry.get("dept"):
-            wanted.append((Paper.under_direction_of.through, "organization", society.bodies[f"dept-{entry['dept']}"]))
-        if entry.get("place"):
-            wanted.append((Paper.locations.through, "location", society.places[entry["place"]]))
-        for through, name, row in wanted:
-            links.setdefault(through, []).append(through(paper=paper, **{name: row}))
-    for through, rows in links.items():
-        through.objects.bulk_create(rows, batch_size=500)
-    for affair in affairs.values():
-        for key in affair.entry.get("above", []):
-            affair.paper.superordinated_papers.add(affairs[key].paper)
-        for key in affair.entry.get("kin", []):
-            affair.paper.related_papers.add(affairs[key].paper)
-        if affair.entry.get("replaced_by"):
-            affair.paper.replaced_by = affairs[affair.entry["replaced_by"]].paper
-            affair.paper.save(update_fields=["replaced_by"])
+def _links(society: Society, affairs: dict[str, Affair], affair: Affair) -> list[Any]:
+    """Return the rows that tie a paper to bodies, a place and other papers."""
+    entry, paper = affair.entry, affair.paper
+    rows = _holders(society, entry, paper)
+    for key in entry.get("above", []):
+        rows.append(Paper.superordinated_papers.through(from_paper=paper, to_paper=affairs[key].paper))
+    for key in entry.get("kin", []):
+        other = affairs[key].paper
+        rows.append(Paper.related_papers.through(from_paper=paper, to_paper=other))
+        rows.append(Paper.related_papers.through(from_paper=other, to_paper=paper))
+    if entry.get("replaced_by"):
+        paper.replaced_by = affairs[entry["replaced_by"]].paper
+    return rows
 
 
-def _stations(society: Society, days: Days, affair: Affair) -> None:
+def _holders(society: Society, entry: dict[str, Any], paper: Paper) -> list[Any]:
+    """Return the rows that say who made a paper, who leads it, and where it lies."""
+    bodies = society.bodies
+    by = [*entry.get("by", []), *(["beirat"] if entry.get("by_text") == bodies["beirat"].name else [])]
+    rows: list[Any] = [Paper.originator_organizations.through(paper=paper, organization=bodies[key]) for key in by]
+    if entry.get("dept"):
+        rows.append(Paper.under_direction_of.through(paper=paper, organization=bodies[f"dept-{entry['dept']}"]))
+    if entry.get("place"):
+        rows.append(Paper.locations.through(paper=paper, location=society.places[entry["place"]]))
+    return rows
+
+
+def _stations(society: Society, affair: Affair) -> None:
     since = affair.paper.first_published_at
-    for order, stop in enumerate(affair.stops, 1):
-        affair.stations[stop.session] = Consultation(
-            id=identity("consultation", f"{affair.entry['key']}/{stop.session}"), paper=affair.paper,
-            organization=society.bodies[stop.session.partition("-")[0]], order=order, role=stop.role,
-            authoritative=stop.role == ConsultationRole.DECISION and stop is affair.stops[-1],
-            **(public(since) if since else hidden()),
-        )  # fmt: skip
+    places = [(stop.session, stop.session.partition("-")[0], stop.role) for stop in affair.stops]
     if target := _referred_to(affair):
-        affair.stations["referred"] = Consultation(
-            id=identity("consultation", f"{affair.entry['key']}/referred"), paper=affair.paper,
-            organization=society.bodies[target], order=len(affair.stops) + 1, role=ConsultationRole.DEBATE,
+        places.append(("referred", target, ConsultationRole.DEBATE))
+    for order, (key, body, role) in enumerate(places, 1):
+        affair.stations[key] = Consultation(
+            id=identity("consultation", f"{affair.entry['key']}/{key}"), paper=affair.paper,
+            organization=society.bodies[body], order=order, role=role,
+            authoritative=role == ConsultationRole.DECISION and order == len(affair.stops),
             **(public(since) if since else hidden()),
         )  # fmt: skip
 
 
 def _referred_to(affair: Affair) -> str:
     """Return the body to which the last station referred the paper, if nothing follows."""
-    if not affair.stops:
-        return ""
-    return str(affair.entry.get("at", {}).get(affair.stops[-1].session, {}).get("to", ""))
-
-
-def sections_of(paper: Paper) -> list[tuple[str, str]]:
-    """Return the sections of a paper with their headings, as documents show them."""
-    pairs = (
-        ("Beschlussvorschlag", paper.proposal), ("Begründung", paper.reasons),
-        ("Finanzielle Auswirkungen", paper.financial_effects), ("Auswirkungen auf das Klima", paper.climate_effects),
-    )  # fmt: skip
-    return [(title, text) for title, text in pairs if text]
+    return str(affair.more(affair.stops[-1].session).get("to", "")) if affair.stops else ""

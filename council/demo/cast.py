@@ -120,6 +120,25 @@ COUNCIL = {
     ),
     "FL": ("Achim Lohrscheider/Hennef-Zentrum/Gastwirt", "Verena Stommel/Happerschoß/Musikerin"),
 }  # fmt: skip
+# Who sat in the council of the term before and does not any more; as many members of today are new.
+FORMER = {
+    "HM": (
+        "Klaus Weyerstraß/Uckerath/", "Gerda Nolden/Bröl/", "Alfons Brüggenthies/Lichtenberg/", "Renate Käufer/Stoßdorf/",
+        "Willi Harperscheidt/Söven/",
+    ),
+    "SH": (
+        "Brigitte Lohmar-Kern/Geistingen/", "Ewald Hürtgen/Bödingen/", "Sigrid Fahnenschmidt/Warth/", "Uwe Pantaleon/Allner/",
+    ),
+    "GF": (
+        "Ortrud Wintgens/Rott/", "Jens Habbelrath/Hennef-Zentrum/", "Mareike Solscheid/Edgoven/",
+        "Detlef Overbach/Happerschoß/",
+    ),
+    "LL": ("Gisbert Achenbach/Geistingen/", "Tanja Reuterhaus/Weldergoven/"),
+    "UiR": ("Heinz Kurtenacker/Lauthausen/",),
+    "FL": ("Margot Zensen/Hennef-Zentrum/",),
+}  # fmt: skip
+# Somebody left within the term (day from today) and somebody of the same faction came after them.
+LEFT, LEFT_LINE, CAME, CAME_ON = "HM-left", "Ulrike Steinmetz/Hennef-Zentrum/", "HM-14", -57
 # Expert citizens (§ 58 Abs. 3 GO NRW): faction and the committees they sit in.
 CITIZENS = (
     ("@sachkundig/Geistingen/Verkehrsplaner", "SH", ("mobil",)),

@@ -45,6 +45,10 @@ DUE = re.compile(r"(y|d)(?:@?([+-]\d+))?([+-]\d+)?")
 COUNT = re.compile(r"([A-Za-z]{2,3})(?:(\d+):(\d+):(\d+)|([+0-]))")
 
 
+# Yes, no and abstentions, or a sign for all.
+Count = tuple[int, int, int] | str
+
+
 @dataclass(frozen=True)
 class Stop:
     """One station: where, in what role, how it ended, and what factions did."""
@@ -52,7 +56,7 @@ class Stop:
     session: str
     role: ConsultationRole
     outcome: Outcome | None
-    counts: dict[str, tuple[int, int, int] | str]
+    counts: dict[str, Count]
 
 
 @cache
@@ -71,9 +75,9 @@ def stops(entry: dict[str, Any]) -> Iterator[Stop]:
         yield Stop(session, ROLES[role], outcome, counts(" ".join(word for word in words if not word.startswith("="))))
 
 
-def counts(words: str) -> dict[str, tuple[int, int, int] | str]:
+def counts(words: str) -> dict[str, Count]:
     """Return how factions voted, as far as the words say it."""
-    found: dict[str, tuple[int, int, int] | str] = {}
+    found: dict[str, Count] = {}
     for word in words.split():
         match = COUNT.fullmatch(word)
         if match is None:
@@ -83,7 +87,7 @@ def counts(words: str) -> dict[str, tuple[int, int, int] | str]:
     return found
 
 
-def voices(size: int, said: tuple[int, int, int] | str) -> tuple[int, int, int]:
+def voices(size: int, said: Count) -> tuple[int, int, int]:
     """Return yes, no and abstentions of a faction of that size."""
     if isinstance(said, tuple):
         return said

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from council.enums import Visibility
 
+SATURDAY = 5
 NAMESPACE = uuid.UUID("6f1d3c52-9d6e-5b0a-8a51-3a1f0d7c4e21")
 
 
@@ -17,8 +18,7 @@ def identity(kind: str, key: str) -> uuid.UUID:
 
 
 def public(at: datetime.datetime) -> dict[str, Any]:
-    """Return the fields of a row that became public at a moment (never later than now)."""
-    at = min(at, timezone.now())
+    """Return the fields of a row that became public at a moment."""
     return {"visibility": Visibility.PUBLIC, "first_published_at": at, "public_modified_at": at}
 
 
@@ -39,19 +39,37 @@ class Days:
         return self.today + datetime.timedelta(days=offset)
 
     def workday(self, offset: int) -> datetime.date:
-        """Return the same, but Friday instead of Saturday and Monday instead of Sunday; today stays today."""
+        """Return the same, but no weekend: Friday for Saturday, Monday for Sunday, never across today."""
         day = self.day(offset)
-        if offset == 0 or day.weekday() < 5:
+        if offset == 0 or day.weekday() < SATURDAY:
             return day
-        return day + datetime.timedelta(days=1 if day.weekday() == 6 else -1)
+        is_saturday = day.weekday() == SATURDAY
+        near = day + datetime.timedelta(days=-1 if is_saturday else 1)
+        if (near - self.today).days * offset > 0:
+            return near
+        return day + datetime.timedelta(days=2 if is_saturday else -2)
 
     def at(self, day: datetime.date, hour: str = "10:00") -> datetime.datetime:
         """Return an hour of a day in the town's time."""
         return datetime.datetime.combine(day, datetime.time.fromisoformat(hour), timezone.get_default_timezone())
 
 
-def save_all(rows: list[Any]) -> list[Any]:
-    """Write rows of one kind and return them."""
-    if rows:
-        type(rows[0]).objects.bulk_create(rows, batch_size=500)
-    return rows
+class Ledger:
+    """All rows of the demo, by kind. Told for a day without touching the database; written or compared afterwards."""
+
+    def __init__(self) -> None:
+        self.rows: dict[type[Any], list[Any]] = {}
+
+    def add(self, *rows: Any) -> None:
+        """Enter rows."""
+        for row in rows:
+            self.rows.setdefault(type(row), []).append(row)
+
+    def of(self, model: type[Any]) -> list[Any]:
+        """Return the rows of a kind."""
+        return self.rows.get(model, [])
+
+    def write(self) -> None:
+        """Write everything. Keys are checked when the transaction ends, so the order of kinds does not matter."""
+        for model, rows in self.rows.items():
+            model._base_manager.bulk_create(rows, batch_size=500)

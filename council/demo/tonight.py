@@ -1,0 +1,68 @@
+"""Sets tonight's meeting of the demo to a state: before, running, over."""
+
+import datetime
+
+from django.db import transaction
+
+from council.demo.rows import Days, identity
+from council.demo.seats import seats_of
+from council.demo.sessions import TONIGHT
+from council.demo.society import demo_body
+from council.enums import ItemState, MeetingState, Part
+from council.models import AgendaItem, Attendance, Meeting
+
+STATES = {
+    "planned": MeetingState.AGENDA_DRAFT,
+    "invited": MeetingState.INVITED,
+    "in_session": MeetingState.IN_SESSION,
+    "closed": MeetingState.CLOSED,
+}
+LENGTH = datetime.timedelta(hours=3)
+# Which item is being discussed while the meeting runs.
+CALLED = 5
+OPEN = (ItemState.ON_AGENDA, ItemState.CALLED, ItemState.DEBATED, ItemState.NOTED)
+
+
+@transaction.atomic
+def set_tonight(state: str, days: Days) -> None:
+    """Set tonight's meeting to a state; without one the clock decides."""
+    meeting = Meeting.objects.filter(pk=identity("meeting", TONIGHT)).first()
+    if meeting is None or meeting.start is None:
+        return
+    end = meeting.start + LENGTH
+    wanted = STATES.get(state) or _by_clock(meeting.start, end, days.now)
+    has_begun, is_over = wanted in (MeetingState.IN_SESSION, MeetingState.CLOSED), wanted == MeetingState.CLOSED
+    meeting.state = wanted
+    meeting.actual_start = meeting.start if has_begun else None
+    meeting.end = meeting.actual_end = end if is_over else None
+    meeting.save(update_fields=["state", "actual_start", "end", "actual_end"])
+    _call(meeting, wanted)
+    _attend(meeting, has_begun)
+
+
+def _by_clock(start: datetime.datetime, end: datetime.datetime, now: datetime.datetime) -> MeetingState:
+    if now < start:
+        return MeetingState.INVITED
+    return MeetingState.IN_SESSION if now < end else MeetingState.CLOSED
+
+
+def _call(meeting: Meeting, state: MeetingState) -> None:
+    """Let the items show how far the meeting is. Results that somebody typed stay."""
+    items = AgendaItem.objects.filter(meeting=meeting, part=Part.PUBLIC, decision__isnull=True, state__in=OPEN)
+    items.update(state=ItemState.ON_AGENDA)
+    if state == MeetingState.IN_SESSION:
+        items.filter(order__lt=CALLED).update(state=ItemState.DEBATED)
+        items.filter(order=CALLED).update(state=ItemState.CALLED)
+
+
+def _attend(meeting: Meeting, has_begun: bool) -> None:
+    """While it runs and afterwards, everybody of the council is there."""
+    Attendance.objects.filter(meeting=meeting).delete()
+    if has_begun:
+        Attendance.objects.bulk_create(
+            Attendance(
+                meeting=meeting, person_id=identity("person", person),
+                faction_id=identity("organization", faction) if faction and faction != "FL" else None,
+            )
+            for person, faction in seats_of(demo_body("rat"))
+        )  # fmt: skip
