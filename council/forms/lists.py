@@ -6,17 +6,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
-from council.enums import PaperState, PaperType, Visibility
+from council.enums import OrganizationKind, PaperState, PaperType, Visibility
 from council.models import Organization
 
 
 class DeskFilter(forms.Form):
     """A filter of the desk; a wrong value filters nothing."""
 
+    kinds = (OrganizationKind.COUNCIL, OrganizationKind.COMMITTEE, OrganizationKind.ADVISORY)
+
     def __init__(self, data: Any, *, viewer: Viewer) -> None:
         super().__init__(data)
         if "gremium" in self.fields:
-            bodies = Organization.objects.visible_to(viewer).meeting_bodies().order_by("kind", "name")
+            bodies = Organization.objects.visible_to(viewer).of_kind(*self.kinds).order_by("kind", "name")
             self.fields["gremium"].queryset = bodies  # type: ignore[attr-defined]
 
     @property
@@ -54,6 +56,8 @@ class PaperListFilter(DeskFilter):
 
 class PersonListFilter(DeskFilter):
     """Which people."""
+
+    kinds = (*DeskFilter.kinds, OrganizationKind.FACTION)
 
     suche = forms.CharField(label=_("Name"), required=False, max_length=100)
     gremium = forms.ModelChoiceField(

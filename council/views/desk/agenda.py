@@ -103,12 +103,12 @@ class ReorderItemView(OnItem, ActButton):
 
     def act(self) -> None:
         """Move it to the position of the form."""
-        position = self.request.POST.get("position", "")
+        item, position = self.item, self.request.POST.get("position", "")
         if not position.isdigit():
             raise Refused(
                 _("Diese Stelle gibt es nicht."), _("Bitte laden Sie die Seite neu."), code="unknown_position"
             )
-        agenda.reorder_item(by=self.viewer, item=self.item, position=int(position))
+        agenda.reorder_item(by=self.viewer, item=item, position=int(position))
 
     def back(self, made: Any = None) -> str:
         """Return to the item, wherever it stands now."""

@@ -19,7 +19,7 @@ from council.rules import may_run_meetings
 class Desk:
     """A page of the desk: for clerks in a session with a second factor."""
 
-    title = ""
+    title: Any = ""
     icon = "calendar-alt"
     request: HttpRequest
 
@@ -126,7 +126,7 @@ class ActButton(Desk, View):
     """A button that does one act at once (POST only)."""
 
     http_method_names = ["post"]
-    done = ""
+    done: Any = ""
 
     def act(self) -> Any:
         """Do it."""

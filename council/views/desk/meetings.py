@@ -176,10 +176,11 @@ class AdvanceMeetingView(OnMeeting, ActButton):
 
     def act(self) -> None:
         """Take the step named in the form."""
+        meeting = self.meeting
         step = self.steps.get(self.request.POST.get("state", ""))  # type: ignore[call-overload]
         if step is None:
             raise Refused(_("Diesen Schritt gibt es nicht."), _("Bitte laden Sie die Seite neu."), code="unknown_step")
-        step(by=self.viewer, meeting=self.meeting)
+        step(by=self.viewer, meeting=meeting)
 
 
 class DepublishMeetingView(OnMeeting, ActForm):

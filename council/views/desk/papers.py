@@ -57,7 +57,7 @@ class PaperListView(DeskPage):
         """Add a page of papers."""
         form = PaperListFilter(self.request.GET, viewer=self.viewer)
         rows = papers_like(Paper.objects.visible_to(self.viewer), form.values)
-        page = Keyset("created_at", size=30).page(rows, self.request.GET)
+        page = Keyset("date", size=30).page(rows, self.request.GET)
         return super().get_context_data(page=page, form=form, **kwargs)
 
 

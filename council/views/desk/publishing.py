@@ -91,7 +91,7 @@ class AsPublic(Publishing, View):
         try:
             with public_look(by=self.viewer, thing=self.thing, files=self.chosen) as look, override("de"):
                 visitor = as_stranger(request, reverse(self.public_route, args=[self.thing.pk]))
-                html = render_to_string(self.page_template, {self.sheet_name: look.sheet}, request=visitor)
+                html = str(render_to_string(self.page_template, {self.sheet_name: look.sheet}, request=visitor))
         except Refused as refusal:
             return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
         # Links lead to pages that refuse to be framed, so they open beside it.

@@ -96,7 +96,7 @@ class ResultView(OnItem, Together):
         """Record it, or correct what stands."""
         data = form.cleaned_data
         words = {name: data[name] for name in ("outcome", "text", "change_note", "referred_to")}
-        counts = {"vote": count_of(data), "tallies": self.groups()}
+        counts: dict[str, Any] = {"vote": count_of(data), "tallies": self.groups()}
         if self.decision:
             return correct_result(by=self.viewer, decision=self.decision, reason=data["reason"], **words, **counts)
         return record_result(by=self.viewer, item=self.item, **words, **counts)

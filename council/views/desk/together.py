@@ -97,7 +97,7 @@ def opened_with(request: HttpRequest, now: dict[str, Any]) -> dict[str, Any]:
 
 def merge(form: Any, opened: dict[str, Any], now: dict[str, Any]) -> tuple[Theirs, ...]:
     """Fill fields nobody touched here with what stands now; return every field that others changed."""
-    changed = [name for name in now if name in form.fields and now[name] != opened.get(name)]
+    changed = [name for name in now if name in form.fields and _filled(now[name]) != _filled(opened.get(name))]
     found = []
     for name in changed:
         field, key = form.fields[name], form.add_prefix(name)
@@ -109,6 +109,10 @@ def merge(form: Any, opened: dict[str, Any], now: dict[str, Any]) -> tuple[Their
             continue
         found.append(Theirs(str(field.label), in_words(field, now[name]), is_untouched))
     return tuple(found)
+
+
+def _filled(value: Any) -> Any:
+    return None if value == "" else value
 
 
 def _fill(data: Any, key: str, value: Any) -> None:

@@ -45,7 +45,12 @@ def test_clerks_day(desk, client_of, stranger, town, evening, pdf):
     assert [sees(stranger, f"/sitzungen/{meeting.pk}/") for meeting in meetings] == [404, 404, 404]
 
     # She writes a paper with two annexes, one of them for the council alone, and releases it.
-    paper = write(desk, title="Radweg an der Frankfurter Straße", proposal="Der Rat beschließt den Radweg.", reasons="Es fehlt einer.")
+    paper = write(
+        desk,
+        title="Radweg an der Frankfurter Straße",
+        proposal="Der Rat beschließt den Radweg.",
+        reasons="Es fehlt einer.",
+    )
     plan_file = attach(desk, paper, pdf(), "Lageplan")
     costs = attach(desk, paper, pdf("kosten.pdf"), "Kostenberechnung", visibility=2)
     assert desk.press("release_paper", paper.pk).status_code == 302
@@ -62,19 +67,30 @@ def test_clerks_day(desk, client_of, stranger, town, evening, pdf):
         station = paper.consultations.get(organization=body)
         answer = desk.post("schedule_consultation", paper.pk, station.pk, meeting=meeting.pk, part="public")
         assert answer.status_code == 302
-    assert list(AgendaItem.objects.order_by("meeting__start").values_list("title", "number")) == [(paper.title, "1")] * 3
+    assert (
+        list(AgendaItem.objects.order_by("meeting__start").values_list("title", "number")) == [(paper.title, "1")] * 3
+    )
 
     # She publishes paper and meetings.
     assert publish(desk, "paper", paper.pk, plan_file).status_code == 302
     page = sees(stranger, f"/vorlagen/{paper.pk}/")
-    assert ("Der Rat beschließt den Radweg." in page, "Lageplan" in page, "Kostenberechnung" in page) == (True, True, False)
-    assert (sees(stranger, f"/dateien/{costs.pk}/"), stranger.get(f"/dateien/{plan_file.pk}/").status_code) == (404, 200)
+    assert ("Der Rat beschließt den Radweg." in page, "Lageplan" in page, "Kostenberechnung" in page) == (
+        True,
+        True,
+        False,
+    )
+    assert (sees(stranger, f"/dateien/{costs.pk}/"), stranger.get(f"/dateien/{plan_file.pk}/").status_code) == (
+        404,
+        200,
+    )
     for meeting in meetings:
         assert publish(desk, "meeting", meeting.pk).status_code == 302
         assert paper.title in sees(stranger, f"/sitzungen/{meeting.pk}/")
 
     # She corrects the proposal.
-    answer = desk.post("revise_paper", paper.pk, proposal="Der Rat beschließt den Radweg in zwei Abschnitten.", reason="Schreibfehler")
+    answer = desk.post(
+        "revise_paper", paper.pk, proposal="Der Rat beschließt den Radweg in zwei Abschnitten.", reason="Schreibfehler"
+    )
     assert answer.status_code == 302
     assert "in zwei Abschnitten" in sees(stranger, f"/vorlagen/{paper.pk}/")
 
