@@ -97,9 +97,9 @@ class PersonSheet:
 def body_groups(viewer: Viewer) -> list[tuple[str, list[BodyLine]]]:
     """Return all bodies of today by kind with the number of their members. One query."""
     today = timezone.localdate()
-    in_office = (
-        Q(memberships__start_date__isnull=True) | Q(memberships__start_date__lte=today)
-    ) & (Q(memberships__end_date__isnull=True) | Q(memberships__end_date__gte=today))
+    in_office = (Q(memberships__start_date__isnull=True) | Q(memberships__start_date__lte=today)) & (
+        Q(memberships__end_date__isnull=True) | Q(memberships__end_date__gte=today)
+    )
     readable = Q(memberships__in=Membership.objects.visible_to(viewer))
     rows = (
         Organization.objects.visible_to(viewer)
@@ -163,12 +163,16 @@ def person_sheet(viewer: Viewer, person_id: UUID) -> PersonSheet | None:
     )
 
 
-def person_lines(viewer: Viewer, *, words: str = "", body: UUID | None = None) -> list[tuple[PersonRef, str, BodyRef | None]]:
+def person_lines(
+    viewer: Viewer, *, words: str = "", body: UUID | None = None
+) -> list[tuple[PersonRef, str, BodyRef | None]]:
     """Return everybody in office today by name, with function and faction. Two queries; a council is never long."""
     persons = Person.objects.visible_to(viewer)
     for word in words.split()[:4]:
         persons = persons.filter(name__icontains=word)
-    held = Membership.objects.visible_to(viewer).current().filter(organization__in=Organization.objects.visible_to(viewer))
+    held = (
+        Membership.objects.visible_to(viewer).current().filter(organization__in=Organization.objects.visible_to(viewer))
+    )
     chosen = held.filter(organization=body) if body else held
     people = list(persons.filter(pk__in=chosen.values("person")).order_by("family_name", "name", "pk")[:1000])
     offices: dict[UUID, list[Membership]] = defaultdict(list)
@@ -183,7 +187,9 @@ def _office(person: Person, offices: list[Membership]) -> str:
 
 
 def _faction(offices: list[Membership]) -> BodyRef | None:
-    return next((body_ref(row.organization) for row in offices if row.organization.kind == OrganizationKind.FACTION), None)
+    return next(
+        (body_ref(row.organization) for row in offices if row.organization.kind == OrganizationKind.FACTION), None
+    )
 
 
 def _belongings(viewer: Viewer, condition: Q) -> list[Belonging]:
@@ -203,9 +209,13 @@ def _belongings(viewer: Viewer, condition: Q) -> list[Belonging]:
 
 def _factions(viewer: Viewer, rows: list[Membership]) -> dict[UUID, BodyRef]:
     """Return the faction each person belongs to today. One query."""
-    held = Membership.objects.visible_to(viewer).current().filter(
-        organization__in=Organization.objects.visible_to(viewer).of_kind(OrganizationKind.FACTION),
-        person__in={row.person_id for row in rows},
+    held = (
+        Membership.objects.visible_to(viewer)
+        .current()
+        .filter(
+            organization__in=Organization.objects.visible_to(viewer).of_kind(OrganizationKind.FACTION),
+            person__in={row.person_id for row in rows},
+        )
     )
     return {row.person_id: body_ref(row.organization) for row in held.select_related("organization")}
 
@@ -254,4 +264,7 @@ def _by_faction(rows: list[Belonging], *, is_faction: bool) -> tuple[tuple[str, 
     for one in rows:
         groups["" if is_faction or not one.faction else one.faction.name].append(one)
     ordered: list[Any] = sorted(groups.items(), key=lambda pair: (pair[0] == "", -len(pair[1]), pair[0]))
-    return tuple((name, tuple(sorted(members, key=lambda one: (one.is_substitute, _rank(one.role))))) for name, members in ordered)
+    return tuple(
+        (name, tuple(sorted(members, key=lambda one: (one.is_substitute, _rank(one.role)))))
+        for name, members in ordered
+    )

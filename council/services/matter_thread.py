@@ -144,7 +144,9 @@ def _papers(viewer: Viewer, matter: Matter) -> list[PaperRef]:
 
 def _stations(viewer: Viewer, papers: list[PaperRef]) -> list[Consulted]:
     by_id = {paper.id: paper for paper in papers}
-    rows = Consultation.objects.visible_to(viewer).filter(paper__in=list(by_id)).select_related("organization").distinct()
+    rows = (
+        Consultation.objects.visible_to(viewer).filter(paper__in=list(by_id)).select_related("organization").distinct()
+    )
     consultations = {row.pk: row for row in rows}
     items = AgendaItem.objects.visible_to(viewer).filter(consultation__in=list(consultations)).select_related("meeting")
     results = results_by_item(viewer, Q(agenda_item__consultation__in=list(consultations)))

@@ -90,7 +90,9 @@ def _line(viewer: Viewer, row: Meeting, bodies: tuple[BodyRef, ...]) -> MeetingL
     )
 
 
-def meetings_page(viewer: Viewer, params: Mapping[str, str], *, past: bool, body: UUID | None = None) -> Page[MeetingLine]:
+def meetings_page(
+    viewer: Viewer, params: Mapping[str, str], *, past: bool, body: UUID | None = None
+) -> Page[MeetingLine]:
     """Return a page of past (latest first) or coming meetings (next first)."""
     rows = _of_body(Meeting.objects.visible_to(viewer), body).select_related("location")
     page = PAST.page(_undated(rows.past(), rows), params) if past else UPCOMING.page(rows.upcoming(), params)
@@ -116,7 +118,8 @@ def meetings_month(viewer: Viewer, text: str, *, body: UUID | None = None) -> Mo
         by_day[timezone.localdate(line.start)].append(line)
     today = timezone.localdate()
     weeks = tuple(
-        tuple(MonthDay(day, day.month == first.month, day == today, tuple(by_day[day])) for day in week) for week in days
+        tuple(MonthDay(day, day.month == first.month, day == today, tuple(by_day[day])) for day in week)
+        for week in days
     )
     before, after = first - datetime.timedelta(days=1), first + datetime.timedelta(days=32)
     return Month(first, weeks, before.strftime("%Y-%m"), after.strftime("%Y-%m"))

@@ -185,7 +185,9 @@ def meeting_sheet(viewer: Viewer, meeting_id: UUID) -> MeetingSheet | None:
 
 
 def _lines(viewer: Viewer, meeting: Meeting) -> tuple[list[ItemLine], FilesOf]:
-    items = list(AgendaItem.objects.visible_to(viewer).filter(meeting=meeting).order_by("part", "order", "id").distinct())
+    items = list(
+        AgendaItem.objects.visible_to(viewer).filter(meeting=meeting).order_by("part", "order", "id").distinct()
+    )
     consultations = Consultation.objects.visible_to(viewer).filter(pk__in=[item.consultation_id for item in items])
     papers = {row.pk: row.paper for row in consultations.select_related("paper")}
     results = results_by_item(viewer, Q(agenda_item__meeting=meeting))

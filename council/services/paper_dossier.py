@@ -182,7 +182,9 @@ def _bodies(viewer: Viewer, paper: Paper) -> list[Any]:
     """Return originators and departments of a paper, marked as such. One query."""
     originated = Paper.originator_organizations.through.objects.filter(paper=paper, organization=OuterRef("pk"))
     directed = Paper.under_direction_of.through.objects.filter(paper=paper, organization=OuterRef("pk"))
-    rows = Organization.objects.visible_to(viewer).annotate(is_originator=Exists(originated), is_leading=Exists(directed))
+    rows = Organization.objects.visible_to(viewer).annotate(
+        is_originator=Exists(originated), is_leading=Exists(directed)
+    )
     return list(rows.filter(Q(is_originator=True) | Q(is_leading=True)).order_by("name"))
 
 
@@ -201,7 +203,9 @@ def _kin(viewer: Viewer, paper: Paper) -> list[Any]:
 
 # The way ----------------------------------------------------------------------------------------------------------
 def _way(viewer: Viewer, paper: Paper) -> tuple[tuple[Station, ...], DecisionSheet | None]:
-    rows = Consultation.objects.visible_to(viewer).filter(paper=paper).select_related("organization", "meeting__location")
+    rows = (
+        Consultation.objects.visible_to(viewer).filter(paper=paper).select_related("organization", "meeting__location")
+    )
     consultations = list(rows.order_by("order", "created_at", "pk").distinct())
     items = _items(viewer, consultations)
     decisions = {
@@ -212,9 +216,7 @@ def _way(viewer: Viewer, paper: Paper) -> tuple[tuple[Station, ...], DecisionShe
         .distinct()
     }
     votes = {vote.agenda_item_id: vote for vote in Vote.objects.filter(agenda_item__in=list(decisions), is_final=True)}
-    stations = [
-        _station(viewer, row, items.get(row.pk), decisions, votes) for row in _ordered(consultations, items)
-    ]
+    stations = [_station(viewer, row, items.get(row.pk), decisions, votes) for row in _ordered(consultations, items)]
     stations = _mark_now(stations, paper)
     return tuple(stations), _decision(viewer, consultations, items, decisions, votes)
 
@@ -285,7 +287,9 @@ def _decision(
     final = [pair for pair in made if _settles(pair[0], decisions[pair[1].pk])]
     if not final:
         return None
-    consultation, item = max(final, key=lambda pair: (decisions[pair[1].pk].decided_at or timezone.now(), pair[0].order))
+    consultation, item = max(
+        final, key=lambda pair: (decisions[pair[1].pk].decided_at or timezone.now(), pair[0].order)
+    )
     row = decisions[item.pk]
     body = seen(consultation.organization, viewer)
     vote = votes.get(item.pk)
@@ -325,7 +329,11 @@ def _versions(viewer: Viewer, paper: Paper) -> tuple[Version, ...]:
     """Return the wordings that were public, newest first. Drafts before the first publication stay inside."""
     rows = PaperVersion.objects.filter(paper=paper).order_by("-n")
     return tuple(
-        Version(row.n, row.at, tuple((str(label), str(row.content[key])) for key, label in SECTIONS.items() if row.content.get(key)))
+        Version(
+            row.n,
+            row.at,
+            tuple((str(label), str(row.content[key])) for key, label in SECTIONS.items() if row.content.get(key)),
+        )
         for row in _published(list(rows), paper)
         if isinstance(row.content, dict)
     )
@@ -339,4 +347,3 @@ def _published(rows: list[PaperVersion], paper: Paper) -> list[PaperVersion]:
     later = [row for row in rows if row.at > first]
     at_publication = next((row for row in rows if row.at <= first), None)
     return [*later, *([at_publication] if at_publication else [])]
-

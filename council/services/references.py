@@ -204,7 +204,9 @@ def bodies_of_papers(viewer: Viewer, papers: Iterable[UUID], relation: str) -> d
     """Return the bodies of papers by relation: "originated_papers" or "directed_papers". One query."""
     found: dict[UUID, list[BodyRef]] = defaultdict(list)
     rows = Organization.objects.visible_to(viewer).filter(**{f"{relation}__in": list(papers)})
-    for pk, name, short_name, kind, paper in rows.values_list("id", "name", "short_name", "kind", relation).order_by("name"):
+    for pk, name, short_name, kind, paper in rows.values_list("id", "name", "short_name", "kind", relation).order_by(
+        "name"
+    ):
         found[paper].append(BodyRef(pk, name, short_name, kind))
     return {paper: tuple(bodies) for paper, bodies in found.items()}
 

@@ -74,7 +74,9 @@ def vote_sheet(vote: Vote | None, viewer: Viewer) -> VoteSheet | None:
         ),
         map=seat_map(seated, chair) if seated else None,
         note=str(NOTES[VoteMethod(vote.method)]),
-        names=tuple((row.person.name, str(Choice(row.choice).label), row.faction.name if row.faction else "") for row in voices),
+        names=tuple(
+            (row.person.name, str(Choice(row.choice).label), row.faction.name if row.faction else "") for row in voices
+        ),
     )
 
 
@@ -91,7 +93,9 @@ def _voices(vote: Vote, viewer: Viewer) -> list[VoteRecord]:
 def _groups(tallies: list[VoteTally], voices: list[VoteRecord]) -> list[tuple[int, Group]]:
     if tallies:
         called = _by_faction(voices)
-        return [_of_tally(row, called.get(row.organization_id if row.organization_id else row.label, ())) for row in tallies]
+        return [
+            _of_tally(row, called.get(row.organization_id if row.organization_id else row.label, ())) for row in tallies
+        ]
     return _of_voices(voices)
 
 

@@ -1,0 +1,69 @@
+"""The papers of a matter and the stations of their way that have an agenda item."""
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.viewer import Viewer
+from core.wording import clock
+from council.models import AgendaItem, Consultation, Matter, Paper
+from council.services.outcome import Result, results_by_item
+from council.services.references import BodyRef, PaperRef, bodies_of_papers, body_ref, paper_ref, seen
+
+
+@dataclass(frozen=True)
+class Consulted:
+    """A station of one of the matter's papers that has an agenda item."""
+
+    paper: PaperRef
+    body: BodyRef | None
+    is_authoritative: bool
+    meeting_id: UUID
+    start: datetime.datetime | None
+    number: str
+    item_id: UUID
+    result: Result | None
+
+    @property
+    def words(self) -> str:
+        """Return "18:00 Uhr, TOP 4: Zwischenbericht zum Bau"."""
+        where = ", ".join(part for part in (clock(self.start), f"TOP {self.number}" if self.number else "") if part)
+        return f"{where}: {self.paper.title}" if where else self.paper.title
+
+
+def matter_papers(viewer: Viewer, matter: Matter) -> list[PaperRef]:
+    """Return the papers of a matter that viewer may read, oldest first. Two queries."""
+    papers = list(Paper.objects.visible_to(viewer).filter(matters=matter).order_by("date", "reference").distinct())
+    originators = bodies_of_papers(viewer, [paper.pk for paper in papers], "originated_papers")
+    return [paper_ref(paper, originators=originators.get(paper.pk, ())) for paper in papers]
+
+
+def matter_stations(viewer: Viewer, papers: list[PaperRef]) -> list[Consulted]:
+    """Return the stations of papers, in the order of their meetings. Four queries."""
+    by_id = {paper.id: paper for paper in papers}
+    rows = (
+        Consultation.objects.visible_to(viewer).filter(paper__in=list(by_id)).select_related("organization").distinct()
+    )
+    consultations = {row.pk: row for row in rows}
+    items = AgendaItem.objects.visible_to(viewer).filter(consultation__in=list(consultations)).select_related("meeting")
+    results = results_by_item(viewer, Q(agenda_item__consultation__in=list(consultations)))
+    found = []
+    for item in items.distinct():
+        row = consultations[item.consultation_id]  # type: ignore[index]
+        body = seen(row.organization, viewer)
+        found.append(
+            Consulted(
+                paper=by_id[row.paper_id],
+                body=body_ref(body) if body else None,
+                is_authoritative=row.authoritative,
+                meeting_id=item.meeting_id,
+                start=item.meeting.start,
+                number=item.number,
+                item_id=item.pk,
+                result=results.get(item.pk),
+            )
+        )
+    return sorted(found, key=lambda row: (row.start is None, row.start or timezone.now()))
