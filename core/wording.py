@@ -10,8 +10,24 @@ from django.utils.translation import gettext as _
 
 Day = datetime.date | datetime.datetime
 FORMATS = {
-    "de": {"day": "D., d.m.Y", "plain": "d.m.Y", "long": "j. F Y", "month": "F Y", "short_month": "M", "weekday": "D"},
-    "en": {"day": "D, j M Y", "plain": "j M Y", "long": "j F Y", "month": "F Y", "short_month": "M", "weekday": "D"},
+    "de": {
+        "day": "D., d.m.Y",
+        "plain": "d.m.Y",
+        "long": "j. F Y",
+        "month": "F Y",
+        "short_month": "N",
+        "brief": "N Y",
+        "weekday": "D",
+    },
+    "en": {
+        "day": "D, j M Y",
+        "plain": "j M Y",
+        "long": "j F Y",
+        "month": "F Y",
+        "short_month": "N",
+        "brief": "N Y",
+        "weekday": "D",
+    },
 }
 
 

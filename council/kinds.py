@@ -5,8 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.viewer import Viewer
-from council.services.references import Ballots
+from core.wording import days_span, worded
+from council.services.outcome import Ballots
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,18 @@ class ThreadEntry:
     is_key: bool = False
     # Long periods are named by months, "Juni bis September 2026".
     is_period: bool = False
+
+    @property
+    def when_and_where(self) -> str:
+        """Return "Di., 29.09.2026 · Rat, TOP 6", "voraussichtlich März 2027", "23.03.2026 bis 19.04.2026"."""
+        if self.is_period:
+            return self.source
+        return " · ".join(part for part in (self._when(), self.source) if part)
+
+    def _when(self) -> str:
+        if self.is_expected:
+            return _("voraussichtlich %(month)s") % {"month": worded(self.date, "month")}
+        return days_span(self.date, self.until) if self.until else worded(self.date, "day")
 
 
 # Answers the entries viewer may read of a matter; asked on every view of its page, so one query at most.

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from accounts.viewer import Viewer
 from core.paging import Keyset, Page
+from core.wording import worded
 from council.models import Consultation, Decision, Meeting, Vote
-from council.services.references import BodyRef, PaperRef, Result, bodies_of_meetings, paper_ref, result_of
+from council.services.outcome import Result, result_of
+from council.services.references import BodyRef, PaperRef, bodies_of_meetings, paper_ref
 
 ORDER = Keyset("decided_at")
 
@@ -28,6 +30,11 @@ class DecisionLine:
     day: datetime.date | None
     paper: PaperRef | None
     result: Result
+
+    @property
+    def where_and_when(self) -> str:
+        """Return "Rat, 29.09.2026"."""
+        return ", ".join(part for part in (self.body.brief if self.body else "", worded(self.day, "plain")) if part)
 
 
 def decisions_page(viewer: Viewer, params: Mapping[str, str], filters: Mapping[str, Any]) -> Page[DecisionLine]:

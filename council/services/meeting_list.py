@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.viewer import Viewer
 from core.paging import Keyset, Page
+from core.wording import clock, moment
 from council.enums import MeetingState
 from council.models import Meeting
 from council.services.references import BodyRef, bodies_of_meetings, meeting_title, seen
@@ -43,6 +44,21 @@ class MeetingLine:
     def is_in_session(self) -> bool:
         """Whether it runs now."""
         return self.state == MeetingState.IN_SESSION
+
+    @property
+    def brief(self) -> str:
+        """Return whose meeting it is, for narrow places."""
+        return self.bodies[0].brief if self.bodies else self.title
+
+    @property
+    def time_and_place(self) -> str:
+        """Return "18:00 Uhr, Meys Fabrik"."""
+        return ", ".join(part for part in (clock(self.start), self.place) if part)
+
+    @property
+    def when_and_where(self) -> str:
+        """Return "Di., 24.11.2026, 18:00 Uhr, Meys Fabrik"."""
+        return ", ".join(part for part in (moment(self.start), self.place) if part)
 
 
 @dataclass(frozen=True)

@@ -1,37 +1,36 @@
 """What the page of a meeting shows: agenda in two parts, results, documents, attendance."""
 
 import datetime
-from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.viewer import Viewer
 from core.wording import worded
-from council.enums import Capacity, ItemState, MeetingState, PaperType, Part, Visibility
-from council.models import AgendaItem, AnnouncedItem, Attendance, Consultation, Meeting, Paper, Person
+from council.enums import ItemState, MeetingState, PaperType, Part, Visibility
+from council.models import AgendaItem, AnnouncedItem, Consultation, Meeting, Paper
+from council.services.meeting_attendance import HELD, Present, attendance_of
+from council.services.outcome import Result, results_by_item
 from council.services.references import (
     BodyRef,
     FileRef,
     FilesOf,
     PaperRef,
     PersonRef,
-    Result,
     bodies_of_meetings,
     bodies_of_papers,
     files_of,
     meeting_title,
     paper_ref,
     person_ref,
-    results_by_item,
     seen,
 )
 
 PREPARED = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT)
-HELD = (MeetingState.CLOSED, MeetingState.MINUTES_DRAFT, MeetingState.MINUTES_SIGNED, MeetingState.MINUTES_APPROVED)
-VOTING = (Capacity.MEMBER, Capacity.SUBSTITUTE)
 
 
 @dataclass(frozen=True)
@@ -62,18 +61,6 @@ class NonpublicLine:
 
 
 @dataclass(frozen=True)
-class Present:
-    """Who of a faction was there."""
-
-    name: str
-    present: int
-    whole: int
-    here: tuple[PersonRef, ...]
-    excused: tuple[PersonRef, ...]
-    missing: tuple[PersonRef, ...]
-
-
-@dataclass(frozen=True)
 class MeetingSheet:
     """A meeting as its page shows it."""
 
@@ -94,6 +81,7 @@ class MeetingSheet:
     agenda_change_reason: str
     minutes_signed_at: datetime.date | None
     chair: PersonRef | None
+    chair_words: str
     clerk: PersonRef | None
     public_items: tuple[ItemLine, ...]
     nonpublic_items: tuple[NonpublicLine, ...]
@@ -134,6 +122,15 @@ class MeetingSheet:
         return sum(1 for item in self.public_items if item.result or item.result_raw)
 
     @property
+    def count_words(self) -> str:
+        """Return "11 Punkte, 6 Beschlüsse"."""
+        items = len(self.public_items)
+        words = [ngettext("%(n)s Punkt", "%(n)s Punkte", items) % {"n": items}]
+        if self.decisions:
+            words.append(ngettext("%(n)s Beschluss", "%(n)s Beschlüsse", self.decisions) % {"n": self.decisions})
+        return ", ".join(words)
+
+    @property
     def quorum(self) -> int | None:
         """Return how many must be there (§ 49 Abs. 1 GO NRW: more than half of the legal number)."""
         return self.legal_members // 2 + 1 if self.legal_members else None
@@ -152,7 +149,7 @@ def meeting_sheet(viewer: Viewer, meeting_id: UUID) -> MeetingSheet | None:
         return None
     bodies = bodies_of_meetings(viewer, [meeting.pk]).get(meeting.pk, ())
     lines, files = _lines(viewer, meeting)
-    attendance = _attendance(viewer, meeting)
+    attendance = attendance_of(viewer, meeting)
     place = seen(meeting.location, viewer)
     chair, clerk = seen(meeting.chair, viewer), seen(meeting.clerk, viewer)
     return MeetingSheet(
@@ -173,6 +170,7 @@ def meeting_sheet(viewer: Viewer, meeting_id: UUID) -> MeetingSheet | None:
         agenda_change_reason=meeting.agenda_change_reason,
         minutes_signed_at=meeting.minutes_signed_at,
         chair=person_ref(chair) if chair else None,
+        chair_words=", ".join(part for part in (chair.status, _("Vorsitz")) if part) if chair else "",
         clerk=person_ref(clerk) if clerk else None,
         public_items=tuple(line for line in lines if not line.is_nonpublic),
         nonpublic_items=_nonpublic(meeting, [line for line in lines if line.is_nonpublic]),
@@ -246,25 +244,3 @@ def _nonpublic(meeting: Meeting, full: list[ItemLine]) -> tuple[NonpublicLine, .
         return tuple(NonpublicLine(row.number, announced=row) for row in announced)
     rest = [NonpublicLine(row.number, announced=row) for row in announced if row.id not in by_id]
     return (*(NonpublicLine(line.number, item=line) for line in full), *rest)
-
-
-def _attendance(viewer: Viewer, meeting: Meeting) -> tuple[Present, ...]:
-    """Return who of the voting members was there, by faction from left to right."""
-    if meeting.state not in HELD and meeting.state != MeetingState.IN_SESSION:
-        return ()
-    rows = Attendance.objects.filter(
-        meeting=meeting, capacity__in=VOTING, person__in=Person.objects.visible_to(viewer)
-    ).select_related("person", "faction")
-    groups: dict[tuple[int, str], list[Attendance]] = defaultdict(list)
-    for row in rows:
-        faction = row.faction if row.faction and row.faction.is_public else None
-        groups[(faction.seat_order, faction.name) if faction else (999, "")].append(row)
-    return tuple(_present(name, rows) for (_order, name), rows in sorted(groups.items()))
-
-
-def _present(name: str, rows: list[Attendance]) -> Present:
-    people = sorted(rows, key=lambda row: (row.person.family_name, row.person.name))
-    here = tuple(person_ref(row.person) for row in people if row.is_present)
-    excused = tuple(person_ref(row.person) for row in people if not row.is_present and row.is_excused)
-    missing = tuple(person_ref(row.person) for row in people if not row.is_present and not row.is_excused)
-    return Present(name, len(here), len(rows), here, excused, missing)

@@ -1,83 +1,39 @@
 """What the page of a paper shows: its way through the bodies, the decision with its vote, text, documents, kin."""
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
-from council.enums import ConsultationRole, ExecutionState, ItemState, MeetingState, Outcome, PaperState
+from core.wording import named_list
 from council.models import (
-    AgendaItem,
-    Consultation,
-    Decision,
     Location,
     Matter,
     Organization,
     Paper,
     PaperVersion,
     Person,
-    Vote,
 )
+from council.services.paper_way import DEAD, DecisionSheet, Station, paper_way
 from council.services.references import (
     BodyRef,
     FileRef,
     PaperRef,
     PersonRef,
-    Result,
     body_ref,
     files_of,
     paper_ref,
     person_ref,
-    result_of,
-    seen,
 )
-from council.services.vote_sheet import VoteSheet, vote_sheet
 
-OPEN_OUTCOMES = (Outcome.REFERRED, Outcome.POSTPONED)
-DEAD = (PaperState.WITHDRAWN, PaperState.REPLACED)
 # More stations than this do not fit beside each other.
 WIDE_STATIONS = 5
-
-
-@dataclass(frozen=True)
-class Station:
-    """One station of the way (Beratung)."""
-
-    body: BodyRef | None
-    role: str
-    is_authoritative: bool
-    meeting_id: UUID | None
-    start: datetime.datetime | None
-    number: str
-    result: Result | None
-    result_raw: str
-    is_done: bool
-    is_now: bool
-    is_cancelled: bool
-
-
-@dataclass(frozen=True)
-class DecisionSheet:
-    """The decision in words, with its vote."""
-
-    body_name: str
-    meeting_id: UUID | None
-    decided_at: datetime.datetime | None
-    text: str
-    change_note: str
-    result: Result
-    vote: VoteSheet | None
-    execution: str
-    execution_note: str
-    execution_percent: int | None
-    execution_due: datetime.date | None
-    effective_after: datetime.date | None
+WORDY = 120
 
 
 @dataclass(frozen=True)
@@ -125,9 +81,40 @@ class PaperDossier:
         return self.state in DEAD
 
     @property
-    def done(self) -> int:
-        """Return how many stations are behind it."""
-        return sum(1 for station in self.stations if station.is_done)
+    def short_title(self) -> str:
+        """Return "Beschlussvorlage V/2026/0412", the title where there is no reference."""
+        return f"{self.paper.type_label} {self.paper.reference}" if self.paper.reference else self.paper.title
+
+    @property
+    def is_wordy(self) -> bool:
+        """Whether the title is too long for large letters."""
+        return len(self.paper.title) > WORDY
+
+    @property
+    def done_words(self) -> str:
+        """Return "2 von 4 Beratungen abgeschlossen"."""
+        values = {"done": sum(1 for station in self.stations if station.is_done), "n": len(self.stations)}
+        one, many = _("%(done)s von %(n)s Beratung abgeschlossen"), _("%(done)s von %(n)s Beratungen abgeschlossen")
+        return str(one if len(self.stations) == 1 else many) % values
+
+    @property
+    def effects(self) -> list[tuple[str, str, str]]:
+        """Return what it costs and what it does to the climate: a label, a short and a long wording."""
+        found = (
+            (_("Finanzielle Auswirkungen"), self.financial_summary, self.financial_effects),
+            (_("Auswirkungen auf das Klima"), self.climate_summary, self.climate_effects),
+        )
+        return [(str(label), short, text or short) for label, short, text in found if short or text]
+
+    @property
+    def kin(self) -> tuple[PaperRef, ...]:
+        """Return the papers it belongs together with."""
+        return (*self.parents, *self.amendments, *self.related)
+
+    @property
+    def department_words(self) -> str:
+        """Return who is in charge."""
+        return named_list([body.name for body in self.departments])
 
     @property
     def is_long(self) -> bool:
@@ -145,7 +132,7 @@ def paper_dossier(viewer: Viewer, paper_id: UUID) -> PaperDossier | None:
     paper = Paper.objects.visible_to(viewer).filter(pk=paper_id).first()
     if paper is None:
         return None
-    stations, decision = _way(viewer, paper)
+    stations, decision = paper_way(viewer, paper)
     bodies = _bodies(viewer, paper)
     kin = _kin(viewer, paper)
     persons = Person.objects.visible_to(viewer).filter(originated_papers=paper).order_by("family_name", "name")
@@ -199,120 +186,6 @@ def _kin(viewer: Viewer, paper: Paper) -> list[Any]:
     )
     wanted = Q(is_related=True) | Q(is_below=True) | Q(is_above=True) | Q(pk=paper.replaced_by_id)
     return list(rows.filter(wanted).order_by("date", "reference", "pk").distinct())
-
-
-# The way ----------------------------------------------------------------------------------------------------------
-def _way(viewer: Viewer, paper: Paper) -> tuple[tuple[Station, ...], DecisionSheet | None]:
-    rows = (
-        Consultation.objects.visible_to(viewer).filter(paper=paper).select_related("organization", "meeting__location")
-    )
-    consultations = list(rows.order_by("order", "created_at", "pk").distinct())
-    items = _items(viewer, consultations)
-    decisions = {
-        row.agenda_item_id: row
-        for row in Decision.objects.visible_to(viewer)
-        .filter(agenda_item__in=[item.pk for item in items.values()])
-        .select_related("referred_to")
-        .distinct()
-    }
-    votes = {vote.agenda_item_id: vote for vote in Vote.objects.filter(agenda_item__in=list(decisions), is_final=True)}
-    stations = [_station(viewer, row, items.get(row.pk), decisions, votes) for row in _ordered(consultations, items)]
-    stations = _mark_now(stations, paper)
-    return tuple(stations), _decision(viewer, consultations, items, decisions, votes)
-
-
-def _items(viewer: Viewer, consultations: list[Consultation]) -> dict[UUID, AgendaItem]:
-    rows = AgendaItem.objects.visible_to(viewer).filter(consultation__in=consultations).select_related("meeting")
-    return {item.consultation_id: item for item in rows.distinct() if item.consultation_id}
-
-
-def _ordered(consultations: list[Consultation], items: dict[UUID, AgendaItem]) -> list[Consultation]:
-    """Return the stations in their planned order; imported ones all carry the same, then time decides."""
-    if len({row.order for row in consultations}) == len(consultations):
-        return consultations
-    never = timezone.now() + datetime.timedelta(days=3650)
-
-    def when(row: Consultation) -> tuple[datetime.datetime, int]:
-        item = items.get(row.pk)
-        return ((item.meeting.start if item else None) or never, row.order)
-
-    return sorted(consultations, key=when)
-
-
-def _station(
-    viewer: Viewer, row: Consultation, item: AgendaItem | None, decisions: dict[UUID, Decision], votes: dict[UUID, Vote]
-) -> Station:
-    meeting = item.meeting if item else (row.meeting if row.meeting and row.meeting.is_public else None)
-    body = seen(row.organization, viewer)
-    decision = decisions.get(item.pk) if item else None
-    result = result_of(decision, votes.get(decision.agenda_item_id), viewer) if decision else None
-    raw = item.result_raw if item and not result else ""
-    role = row.role_raw or (str(ConsultationRole(row.role).label) if row.role in ConsultationRole.values else row.role)
-    is_over = bool(meeting and meeting.start and timezone.localdate(meeting.start) < timezone.localdate())
-    return Station(
-        body=body_ref(body) if body else None,
-        role=role,
-        is_authoritative=row.authoritative,
-        meeting_id=meeting.pk if meeting else None,
-        start=meeting.start if meeting else None,
-        number=item.number if item else "",
-        result=result,
-        result_raw=raw,
-        is_done=bool(result or raw or is_over),
-        is_now=False,
-        is_cancelled=bool(meeting and meeting.state == MeetingState.CANCELLED)
-        or bool(item and item.state == ItemState.WITHDRAWN),
-    )
-
-
-def _mark_now(stations: list[Station], paper: Paper) -> list[Station]:
-    """Mark the first open station as the current one, unless the paper goes nowhere any more."""
-    if paper.state in DEAD:
-        return stations
-    for index, station in enumerate(stations):
-        if not station.is_done and not station.is_cancelled:
-            return [*stations[:index], replace(station, is_now=True), *stations[index + 1 :]]
-    return stations
-
-
-def _decision(
-    viewer: Viewer,
-    consultations: list[Consultation],
-    items: dict[UUID, AgendaItem],
-    decisions: dict[UUID, Decision],
-    votes: dict[UUID, Vote],
-) -> DecisionSheet | None:
-    """Return the decision that settles the paper: of the deciding body, else none while the way is open."""
-    made = [(row, items[row.pk]) for row in consultations if row.pk in items and items[row.pk].pk in decisions]
-    final = [pair for pair in made if _settles(pair[0], decisions[pair[1].pk])]
-    if not final:
-        return None
-    consultation, item = max(
-        final, key=lambda pair: (decisions[pair[1].pk].decided_at or timezone.now(), pair[0].order)
-    )
-    row = decisions[item.pk]
-    body = seen(consultation.organization, viewer)
-    vote = votes.get(item.pk)
-    return DecisionSheet(
-        body_name=body.name if body else "",
-        meeting_id=item.meeting_id,
-        decided_at=row.decided_at or item.meeting.start,
-        text=row.text,
-        change_note=row.change_note,
-        result=result_of(row, vote, viewer),
-        vote=vote_sheet(vote, viewer),
-        execution=str(ExecutionState(row.execution_state).label) if row.execution_state else "",
-        execution_note=row.execution_note,
-        execution_percent=row.execution_percent,
-        execution_due=row.execution_due,
-        effective_after=row.effective_after,
-    )
-
-
-def _settles(consultation: Consultation, decision: Decision) -> bool:
-    if decision.outcome in OPEN_OUTCOMES:
-        return False
-    return consultation.authoritative or consultation.role in (ConsultationRole.DECISION, ConsultationRole.NOTE)
 
 
 # The wording ------------------------------------------------------------------------------------------------------

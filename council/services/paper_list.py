@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from accounts.viewer import Viewer
 from core.paging import Keyset, Page
 from council.models import Paper
-from council.services.references import PaperRef, Result, bodies_of_papers, paper_ref, results_by_item
+from council.services.outcome import Result, results_by_item
+from council.services.references import PaperRef, bodies_of_papers, paper_ref
 
 ORDER = Keyset("date")
 Line = tuple[PaperRef, str, Result | None]

@@ -1,4 +1,4 @@
-"""How pages refer to things: a body, a person, a paper, a file, a result. Each its own small type, nothing more in it."""
+"""How pages refer to things: a body, a person, a paper, a file. Each its own small type, nothing more in it."""
 
 import datetime
 from collections import defaultdict
@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.viewer import Viewer
-from core.wording import file_kind, file_size
-from council.enums import FileRole, OrganizationKind, Outcome, Visibility, VoteMethod, VoteState
-from council.models import Decision, File, Meeting, Organization, Paper, Person, Vote
+from core.wording import file_kind, file_size, named_list, worded
+from council.enums import FileRole, OrganizationKind, PaperType, Visibility
+from council.models import File, Meeting, Organization, Paper, Person
 
 SHORT_MEETING_NAMES = {OrganizationKind.COUNCIL: gettext_lazy("Rat")}
 
@@ -59,6 +58,48 @@ class PaperRef:
     annexes: int = 0
     amendments: int = 0
 
+    @property
+    def source(self) -> str:
+        """Return who wrote it: originators, else departments."""
+        return named_list([body.name for body in self.originators or self.departments])
+
+    @property
+    def byline(self) -> str:
+        """Return "V/2026/0412 · Kämmerei · 15.09.2026"."""
+        return " · ".join(part for part in (self.reference, self.source, worded(self.date, "plain")) if part)
+
+    @property
+    def words(self) -> str:
+        """Return "Vorlage V/2026/0398 · Kämmerei · 5 Anlagen" or "Antrag der Fraktion Freie Wähler Siegtal, A/2026/0077"."""
+        return " · ".join([*self._name(), *self._enclosed()])
+
+    @property
+    def motion_words(self) -> str:
+        """Return "Antrag der Fraktionen Soziale Mitte und Grüne Liste", the kind alone when nobody is named."""
+        if not self.originators:
+            return self.type_label
+        values = {"type": self.type_label, "names": named_list([body.name for body in self.originators])}
+        if any(body.kind != OrganizationKind.FACTION for body in self.originators):
+            return _("%(type)s: %(names)s") % values
+        if len(self.originators) > 1:
+            return _("%(type)s der Fraktionen %(names)s") % values
+        return _("%(type)s der Fraktion %(names)s") % values
+
+    def _name(self) -> list[str]:
+        if self.originators:
+            return [", ".join(part for part in (self.motion_words, self.reference) if part)]
+        label = _("Vorlage") if self.type_label == str(PaperType.PROPOSAL.label) else self.type_label
+        return [f"{label} {self.reference}".strip(), *(body.name for body in self.departments)]
+
+    def _enclosed(self) -> list[str]:
+        words = []
+        if self.annexes:
+            words.append(ngettext("%(n)s Anlage", "%(n)s Anlagen", self.annexes) % {"n": self.annexes})
+        if self.amendments:
+            many = ngettext("ein Änderungsantrag", "%(n)s Änderungsanträge", self.amendments)
+            words.append(many % {"n": self.amendments})
+        return words
+
 
 @dataclass(frozen=True)
 class FileRef:
@@ -70,48 +111,6 @@ class FileRef:
     role: str
     is_here: bool = True
     is_nonpublic: bool = False
-
-
-@dataclass(frozen=True)
-class Ballots:
-    """The numbers of a vote. `numbers` is false where only "einstimmig" is known."""
-
-    yes: int
-    no: int
-    abstain: int
-    is_unanimous: bool
-    is_secret: bool
-    numbers: bool
-
-
-@dataclass(frozen=True)
-class Result:
-    """What was decided: a kind of badge, its icon and the words in it."""
-
-    id: UUID
-    outcome: str
-    badge: str
-    icon: str
-    label: str
-    words: str
-    ballots: Ballots | None = None
-    decided_at: datetime.datetime | None = None
-    raw: str = ""
-
-
-BADGES: dict[str, tuple[str, str]] = {
-    Outcome.ACCEPTED: ("success", "success"),
-    Outcome.ACCEPTED_AMENDED: ("success", "success"),
-    Outcome.RECOMMENDED: ("success", "success"),
-    Outcome.PARTLY: ("warning", "warning"),
-    Outcome.REJECTED: ("danger", "danger"),
-    Outcome.NOT_RECOMMENDED: ("danger", "danger"),
-    Outcome.REFERRED: ("info", "arrow-forward"),
-    Outcome.POSTPONED: ("info", "calendar-today"),
-    Outcome.WITH_REMARKS: ("info", "info"),
-    Outcome.NOTED: ("info", "info"),
-    Outcome.ANSWERED: ("info", "info"),
-}
 
 
 def body_ref(organization: Organization) -> BodyRef:
@@ -147,57 +146,6 @@ def seen(row: Any, viewer: Viewer) -> Any | None:
     if not viewer.is_trusted:
         return None
     return type(row).objects.visible_to(viewer).filter(pk=row.pk).first()
-
-
-def result_of(decision: Decision, vote: Vote | None, viewer: Viewer) -> Result:
-    """Return a decision as a badge: "einstimmig", "angenommen, 27 : 13 : 3", "verwiesen an …"."""
-    kind, icon = BADGES.get(decision.outcome, ("neutral", ""))
-    ballots = ballots_of(vote)
-    label = str(decision.get_outcome_display())
-    if decision.outcome == Outcome.OTHER and decision.outcome_raw:
-        label = decision.outcome_raw
-    return Result(
-        id=decision.pk,
-        outcome=decision.outcome,
-        badge=kind,
-        icon=icon,
-        label=label,
-        words=_words(decision, label, ballots, viewer),
-        ballots=ballots,
-        decided_at=decision.decided_at,
-        raw=decision.outcome_raw,
-    )
-
-
-def _words(decision: Decision, label: str, ballots: Ballots | None, viewer: Viewer) -> str:
-    if decision.outcome == Outcome.REFERRED:
-        target = seen(decision.referred_to, viewer)
-        return _("verwiesen an %(body)s") % {"body": target.name} if target else label
-    if ballots is None:
-        return label
-    if ballots.is_unanimous:
-        return _("einstimmig") if decision.outcome == Outcome.ACCEPTED else f"{label}, {_('einstimmig')}"
-    return f"{label}, {ballots.yes} : {ballots.no} : {ballots.abstain}" if ballots.numbers else label
-
-
-def ballots_of(vote: Vote | None) -> Ballots | None:
-    """Return the numbers of a vote that is closed, None without any."""
-    if vote is None or vote.state != VoteState.CLOSED:
-        return None
-    numbers = vote.yes is not None or vote.no is not None
-    yes, no, abstain = vote.yes or 0, vote.no or 0, vote.abstain or 0
-    unanimous = vote.is_unanimous or (numbers and yes > 0 and no == 0 and abstain == 0)
-    if not numbers and not unanimous:
-        return None
-    return Ballots(yes, no, abstain, unanimous, vote.method in (VoteMethod.SECRET, VoteMethod.ELECTION), numbers)
-
-
-def results_by_item(viewer: Viewer, condition: Q) -> dict[UUID, Result]:
-    """Return the results viewer may read, by agenda item. `condition` is about decisions. Two queries."""
-    decisions = list(Decision.objects.visible_to(viewer).filter(condition).select_related("referred_to"))
-    finals = Vote.objects.filter(agenda_item__in=[row.agenda_item_id for row in decisions], is_final=True)
-    votes = {vote.agenda_item_id: vote for vote in finals}
-    return {row.agenda_item_id: result_of(row, votes.get(row.agenda_item_id), viewer) for row in decisions}
 
 
 def bodies_of_papers(viewer: Viewer, papers: Iterable[UUID], relation: str) -> dict[UUID, tuple[BodyRef, ...]]:
@@ -266,6 +214,3 @@ def files_of(viewer: Viewer, condition: Q) -> FilesOf:
         elif paper:
             found.paper[paper].append(ref)
     return found
-
-
-Words = str | Promise

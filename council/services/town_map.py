@@ -10,11 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import ngettext
 
 from accounts.viewer import Viewer
 from council.models import Location, Matter, Paper
 
 WIDTH = 800.0
+# What a page shows around one place.
+VIEW = (400.0, 250.0)
 LIMIT = 200
 
 
@@ -71,6 +74,20 @@ class Spot:
     x: float | None
     y: float | None
     things: tuple[Thing, ...]
+
+    @property
+    def label(self) -> str:
+        """Return "Hennef-Zentrum: 2 Einträge"."""
+        count = ngettext("%(n)s Eintrag", "%(n)s Einträge", len(self.things)) % {"n": len(self.things)}
+        return f"{self.name}: {count}"
+
+    @property
+    def view(self) -> str:
+        """Return the part of the drawing around the place, as SVG wants it."""
+        width, height = VIEW
+        left = min(max((self.x or 0) - width / 2, 0), WIDTH - width)
+        top = min(max((self.y or 0) - height / 2, 0), town_outline().height - height)
+        return f"{left:g} {top:g} {width:g} {height:g}"
 
 
 @cache

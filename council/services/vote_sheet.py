@@ -11,7 +11,7 @@ from accounts.viewer import Viewer
 from core.seating import Group, SeatMap, seat_map
 from council.enums import Choice, VoteMethod
 from council.models import Person, Vote, VoteRecord, VoteTally
-from council.services.references import Ballots, ballots_of
+from council.services.outcome import Ballots, ballots_of
 
 CHAIRS = ("bürgermeister", "oberbürgermeister", "landrat", "landrät")
 NOTES: dict[VoteMethod, Promise] = {
@@ -33,6 +33,12 @@ class GroupVoices:
     abstain: int
     absent: int
 
+    @property
+    def label(self) -> str:
+        """Return "Bürgerunion (BU)"; a short name that only cuts the long one says nothing."""
+        is_cut = self.name.startswith(self.short_name.rstrip("…"))
+        return self.name if is_cut else f"{self.name} ({self.short_name})"
+
 
 @dataclass(frozen=True)
 class VoteSheet:
@@ -47,6 +53,14 @@ class VoteSheet:
     map: SeatMap | None = None
     note: str = ""
     names: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Return "27 Ja · 13 Nein · 3 Enthaltungen · 1 ungültig", "einstimmig" where no number is known."""
+        if not self.ballots.numbers:
+            return _("einstimmig")
+        invalid = [_("%(n)s ungültig") % {"n": self.invalid}] if self.invalid else []
+        return " · ".join([self.ballots.words, *invalid])
 
 
 def vote_sheet(vote: Vote | None, viewer: Viewer) -> VoteSheet | None:

@@ -1,6 +1,7 @@
 """How public pages answer: what is not readable does not exist, what is public may be kept but asked for again."""
 
 import datetime
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -12,6 +13,16 @@ from django.utils.http import http_date
 from core.context import has_cookie
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A link of a row that chooses a view or leads to an area."""
+
+    label: str
+    url: str
+    on: bool = False
+    icon: str = ""
 
 
 def found(thing: T | None) -> T:

@@ -5,7 +5,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from council.forms.filters import PersonFilter
-from council.services.council_bodies import body_groups, body_sheet, person_lines, person_sheet
+from council.services.council_bodies import body_groups, body_sheet
+from council.services.council_people import person_lines, person_sheet
 from council.views.answer import found, page
 
 

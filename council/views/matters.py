@@ -4,19 +4,22 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from council.enums import MatterPhase
 from council.services.matter_list import matters_page
 from council.services.matter_thread import matter_thread
 from council.services.town_map import spot_of, spots, town_outline
-from council.views.answer import found, page
+from council.views.answer import Chip, found, page
 
 
 def matters(request: HttpRequest) -> HttpResponse:
     """Show matters, latest progress first."""
     phase = request.GET.get("phase", "")
     rows = matters_page(request.viewer, request.GET, phase)  # type: ignore[attr-defined]
-    return page(request, "council/matters.html", {"page": rows, "phase": phase, "phases": MatterPhase.choices})
+    chips = [Chip(_("Alle"), "?", on=phase not in MatterPhase.values)]
+    chips += [Chip(str(label), f"?phase={value}", on=phase == value) for value, label in MatterPhase.choices]
+    return page(request, "council/matters.html", {"page": rows, "chips": chips})
 
 
 def matter(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from council.forms.filters import MeetingFilter
 from council.services.meeting_list import meetings_month, meetings_page
 from council.services.meeting_sheet import meeting_sheet
-from council.views.answer import found, page
+from council.views.answer import Chip, found, page
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
@@ -16,12 +18,22 @@ def meetings(request: HttpRequest) -> HttpResponse:
     form = MeetingFilter(request.GET, viewer)
     body = UUID(form.values["gremium"]) if form.values.get("gremium") else None
     view = request.GET.get("ansicht", "")
-    context = {"form": form, "view": view if view in ("monat", "vergangen") else "kommend"}
+    view = view if view in ("monat", "vergangen") else "kommend"
+    context = {"form": form, "view": view, "is_past": view == "vergangen", "chips": _chips(view, body), "body": body}
     if view == "monat":
         context["month"] = meetings_month(viewer, request.GET.get("monat", ""), body=body)
     else:
         context["page"] = meetings_page(viewer, request.GET, past=view == "vergangen", body=body)
     return page(request, "council/meetings.html", context)
+
+
+def _chips(view: str, body: UUID | None) -> list[Chip]:
+    kept = {"gremium": str(body)} if body else {}
+    return [
+        Chip(_("Kommende"), "?" + urlencode(kept), on=view == "kommend"),
+        Chip(_("Vergangene"), "?" + urlencode({"ansicht": "vergangen"} | kept), on=view == "vergangen"),
+        Chip(_("Monat"), "?" + urlencode({"ansicht": "monat"} | kept), on=view == "monat", icon="calendar-today"),
+    ]
 
 
 def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:

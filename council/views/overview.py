@@ -1,12 +1,24 @@
 """The landing page of the council."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from council.services.council_bodies import body_groups
 from council.services.decision_list import last_decisions
 from council.services.meeting_list import next_meetings
 from council.services.paper_list import papers_page
-from council.views.answer import page
+from council.views.answer import Chip, page
+
+AREAS = (
+    (_("Sitzungen"), "council:meetings", "calendar-today"),
+    (_("Vorlagen"), "council:papers", "draft"),
+    (_("Beschlüsse"), "council:decisions", "vote"),
+    (_("Vorgänge"), "council:matters", "list"),
+    (_("Gremien"), "council:organizations", "people"),
+    (_("Personen"), "council:persons", "account-circle"),
+    (_("Karte"), "council:map", "pin"),
+)
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -17,5 +29,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "decisions": last_decisions(viewer, 4),
         "papers": papers_page(viewer, {}, {}).rows[:5],
         "groups": body_groups(viewer),
+        "areas": [Chip(str(label), reverse(route), icon=icon) for label, route, icon in AREAS],
     }
     return page(request, "council/overview.html", context)
