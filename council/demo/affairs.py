@@ -1,5 +1,6 @@
 """Tells the papers of the demo and their way through the bodies."""
 
+import datetime
 import hashlib
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +38,12 @@ class Affair:
     def is_hidden(self) -> bool:
         """Whether it belongs to the non-public part."""
         return bool(self.entry.get("hidden"))
+
+    @property
+    def written(self) -> datetime.date:
+        """The day of the paper."""
+        assert self.paper.date is not None
+        return self.paper.date
 
     def stop(self, session: str) -> Stop:
         """Return its station in a meeting."""
@@ -104,9 +111,9 @@ def _state(entry: dict[str, Any], way: list[Stop]) -> PaperState:
 def _number(affairs: dict[str, Affair]) -> list[ReferenceCounter]:
     """Give references in the order of dates; the anchor keeps its own, its year is counted from it."""
     groups: dict[tuple[str, int], list[Affair]] = {}
-    for affair in sorted(affairs.values(), key=lambda each: (each.paper.date, each.entry["key"])):
+    for affair in sorted(affairs.values(), key=lambda each: (each.written, each.entry["key"])):
         prefix = PREFIXES.get(PaperType(affair.paper.paper_type), "V")
-        groups.setdefault((prefix, affair.paper.date.year), []).append(affair)
+        groups.setdefault((prefix, affair.written.year), []).append(affair)
     counters = []
     for (prefix, year), group in groups.items():
         keys = [affair.entry["key"] for affair in group]

@@ -47,7 +47,7 @@ def build_agendas(
         ledger.add(*evening.items)
         by_station = {affair.stations[key].pk: affair for affair in here}
         for item in evening.items:
-            affair = by_station.get(item.consultation_id)
+            affair = by_station.get(item.consultation_id) if item.consultation_id else None
             if affair is not None and evening.is_over:
                 decide(society, days, evening, ledger, item, affair)
 
@@ -81,20 +81,19 @@ def _item(evening: Evening, line: Line, number: int, minute: int) -> AgendaItem:
         state=ItemState.NOTED if evening.is_over else ItemState.ON_AGENDA,
         start=start + datetime.timedelta(minutes=minute) if start and evening.is_over else None,
         consultation=affair.stations[evening.session.key] if affair else None, added_late=bool(late),
-        added_late_reason=late, **public(meeting.first_published_at or meeting.start),
+        added_late_reason=late, **public(meeting.first_published_at or evening.begun),
     )  # fmt: skip
 
 
 def _hidden_item(evening: Evening, affair: Affair, number: int) -> AgendaItem:
     entry, meeting = affair.entry, evening.meeting
     result = str(entry.get("result", "")) if evening.is_over else ""
-    assert meeting.start is not None
     return AgendaItem(
         id=identity("item", f"{evening.session.key}/{entry['key']}"), meeting=meeting, part=Part.NONPUBLIC,
         order=number, number=str(number), title=affair.paper.title, public_title=entry["public"],
         nonpublic_ground=entry.get("ground", ""), is_announced=True, kind=ItemKind.PAPER, public_result=result,
         state=ItemState.NOTED if evening.is_over else ItemState.ON_AGENDA,
         consultation=affair.stations[evening.session.key],
-        result_published_at=meeting.start + datetime.timedelta(days=PUBLISHED_AFTER_DAYS) if result else None,
+        result_published_at=evening.begun + datetime.timedelta(days=PUBLISHED_AFTER_DAYS) if result else None,
         **hidden(),
     )  # fmt: skip

@@ -37,6 +37,12 @@ class Evening:
     whole: dict[str, int] = field(default_factory=dict)
 
     @property
+    def begun(self) -> datetime.datetime:
+        """When it begins."""
+        assert self.meeting.start is not None
+        return self.meeting.start
+
+    @property
     def is_over(self) -> bool:
         """Whether results belong to it."""
         return self.session.day < 0 and self.session.note != "cancelled"

@@ -65,7 +65,7 @@ def first_files() -> list[UUID]:
 @job(attempts=3, timeout=120, label=_("Dokumente der Demostadt setzen"))
 def typeset_demo_document(*, file: str) -> None:
     """Typeset one document of the demo as its paper or meeting stands now, and put it where its record waits."""
-    link = Attachment.objects.select_related("file", "paper", "meeting").get(file=file)
+    link = Attachment.objects.select_related("file", "paper", "meeting").get(file_id=UUID(file))
     template, data = _content(link)
     blob = store_bytes(typeset(f"council/{template}.typ", data), PDF)
     File.objects.filter(pk=file).update(blob=blob, size=blob.size)

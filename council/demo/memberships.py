@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from council.demo.cast import BODIES, CAME, CAME_ON, COMMITTEE_SEATS, FACTIONS, LEFT, DemoBody
 from council.demo.rows import Days, Ledger, identity, public
@@ -28,12 +29,12 @@ class Span:
     key: str
     start: datetime.date
     end: datetime.date | None
-    since: dict[str, object]
+    since: dict[str, Any]
 
-    def seat(self, person: str, body: str, role: str, faction: str = "", **more: object) -> Membership:
+    def seat(self, person: str, body: str, role: str, faction: str = "", **more: Any) -> Membership:
         """Enter a membership."""
         society = self.society
-        values: dict[str, object] = {"voting_right": True, "start_date": self.start, "end_date": self.end, **self.since}
+        values: dict[str, Any] = {"voting_right": True, "start_date": self.start, "end_date": self.end, **self.since}
         row = Membership(
             id=identity("membership", f"{self.key}/{body}/{person}/{role}"), person=society.persons[person],
             organization=society.bodies[body], role=role, on_behalf_of=society.bodies.get(faction), **(values | more),
@@ -45,8 +46,8 @@ class Span:
 def _present_seats(society: Society, days: Days, ledger: Ledger) -> None:
     start = days.day(TERM_BEGAN)
     span = Span(society, ledger, "present", start, None, public(days.at(start)))
-    came = {"start_date": days.workday(CAME_ON)}
-    left = {"end_date": days.workday(CAME_ON) - datetime.timedelta(days=9)}
+    came: dict[str, Any] = {"start_date": days.workday(CAME_ON)}
+    left: dict[str, Any] = {"end_date": days.workday(CAME_ON) - datetime.timedelta(days=9)}
     for body in BODIES:
         seats = seats_of(body)
         roles = _roles(body, seats)
@@ -81,7 +82,7 @@ def _substitutes(span: Span, body: DemoBody, seats: Seats, rows: dict[str, Membe
         free = [person for person in members_of(faction) if person not in seated and person != CAME]
         first = next(person for person, of in seats if of == faction and person != CAME)
         if free:
-            more = {"voting_right": False, "substitute_for": rows[first], "substitution_rank": 1}
+            more: dict[str, Any] = {"voting_right": False, "substitute_for": rows[first], "substitution_rank": 1}
             span.seat(free[0], body.key, SUBSTITUTE, faction, **more)
 
 

@@ -32,7 +32,7 @@ def decide(society: Society, days: Days, evening: Evening, ledger: Ledger, item:
     groups = _groups(evening, stop.counts)
     outcome = stop.outcome or NOTES.get(stop.role) or _outcome(stop.role, groups)
     item.state = ItemState.WITHDRAWN if outcome == Outcome.WITHDRAWN else STATES.get(outcome, ItemState.DECIDED)
-    decided = item.start or evening.meeting.start
+    decided = item.start or evening.begun
     text = more.get("text", "") or _text(society, evening, affair, outcome)
     ledger.add(
         Decision(

@@ -27,11 +27,6 @@ class Session:
         return self.number >= FORMER_NUMBER
 
     @property
-    def is_former(self) -> bool:
-        """Whether it belongs to the term before."""
-        return self.number >= FORMER_NUMBER
-
-    @property
     def number(self) -> int:
         """The number in the term. Sessions of the term before carry numbers from 31."""
         return int(self.key.partition("-")[2])
@@ -77,8 +72,6 @@ SESSIONS = (
     Session("bau-3", 48, "17:00"),
 )
 TONIGHT = "rat-8"
-# From here on the town has been published.
-BEGINNING = -548
 # From here on the town has been published.
 BEGINNING = -548
 TERM_BEGAN = -400
