@@ -9,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 def found(sender: Any, **kwargs: Any) -> None:
     """Make the pages every town has, as soon as there are tables for them."""
+    from django.contrib.contenttypes.models import ContentType
+
     from cms.services.site import found_site
 
+    # After a flush the kinds are new, the remembered ones are not.
+    ContentType.objects.clear_cache()
     found_site()
 
 
