@@ -10,7 +10,9 @@ from django.utils import timezone
 from council.services.importing.report import Findings
 
 GERMAN_DATE = re.compile(r"^\s*(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?:\s*Uhr)?\s*$")
-LOOSE_DATE = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?\s*(.*)$")
+LOOSE_DATE = re.compile(
+    r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?\s*(.*)$"
+)
 YEARS = range(1800, 2200)
 YES = {"true", "1", "yes", "ja", "wahr"}
 NO = {"false", "0", "no", "nein", "falsch"}

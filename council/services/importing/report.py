@@ -35,7 +35,9 @@ SENTENCES = {
     "shared_consultation": gettext_lazy("zwei Tagesordnungspunkte nennen eine Beratung; die Beratung entscheidet"),
     "place_shared": gettext_lazy("gleicher Ort unter mehreren Adressen; ein Ort"),
     "place_empty": gettext_lazy("Ort ohne Angaben; kein Ort"),
-    "dangling": gettext_lazy("Verweis auf etwas, das die Quelle nicht enthält; aufbewahrt und beim nächsten Mal aufgelöst"),
+    "dangling": gettext_lazy(
+        "Verweis auf etwas, das die Quelle nicht enthält; aufbewahrt und beim nächsten Mal aufgelöst"
+    ),
     "waiting": gettext_lazy("wartet auf ein Objekt, das die Quelle nicht enthält; aufbewahrt"),
     "tombstone_unknown": gettext_lazy("gelöscht gemeldet, hier nie gewesen"),
     "vanished": gettext_lazy("von der Quelle nicht mehr genannt; als gelöscht vermerkt"),

@@ -24,7 +24,10 @@ OUTCOMES = (
     ),
     (re.compile(r"mit (hinweisen|anmerkungen)"), Outcome.WITH_REMARKS),
     (re.compile(r"empfohlen|empfehlung|vorberaten ohne"), Outcome.RECOMMENDED),
-    (re.compile(r"zugestimmt|zustimmung|angenommen|annahme|beschlossen|beschluss(?!vorlage| über)|gewählt"), Outcome.ACCEPTED),
+    (
+        re.compile(r"zugestimmt|zustimmung|angenommen|annahme|beschlossen|beschluss(?!vorlage| über)|gewählt"),
+        Outcome.ACCEPTED,
+    ),
     (re.compile(r"erledigt|beantwortet|antwort|stellungnahme einverstanden"), Outcome.ANSWERED),
     (re.compile(r"kenntnis"), Outcome.NOTED),
     (re.compile(r"einverstanden|in beschlussvorlage übernommen"), Outcome.ACCEPTED),
@@ -38,7 +41,9 @@ STATES = {
     Outcome.WITHDRAWN: ItemState.WITHDRAWN,
 }
 NUMBER = r"(\d{1,4}|keine?r?|ohne|eine?|zwei|drei|vier|fünf)"
-YES = re.compile(rf"{NUMBER}\s*(?:x\s*)?(?:ja\b|ja-?stimmen?|für-?stimmen?|stimmen? dafür|dafür)|\b(?:ja|dafür)(?:-?stimmen)?\s*[:=]?\s*(\d{{1,4}})\b")
+YES = re.compile(
+    rf"{NUMBER}\s*(?:x\s*)?(?:ja\b|ja-?stimmen?|für-?stimmen?|stimmen? dafür|dafür)|\b(?:ja|dafür)(?:-?stimmen)?\s*[:=]?\s*(\d{{1,4}})\b"
+)
 AGAINST = (
     rf"{NUMBER}\s*(?:x\s*)?(?:nein\b|nein-?stimmen?|gegen-?stimmen?|stimmen? dagegen|dagegen)"
     r"|\b(?:nein|dagegen|gegenstimmen)(?:-?stimmen)?\s*[:=]?\s*(\d{1,4})\b|gegen (\d{1,4}) stimmen?"

@@ -1,12 +1,197 @@
-"""Run an import."""
+"""Run an import: read everything, write it kind by kind, tie it together, report."""
 
+import datetime
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.services import audit
+from council.enums import Visibility
+from council.models import Body, ImportedObject, ImportReference, ImportRun, LegislativeTerm, Meeting
+from council.models.importing import ImportState
+from council.services.importing.fetching import fetch_files
+from council.services.importing.kinds import KINDS
+from council.services.importing.linking import attach_all, resolve_waiting
+from council.services.importing.mapping import FILE_FIELDS
+from council.services.importing.report import Findings
+from council.services.importing.settling import settle_papers
+from council.services.importing.sources import source_of
+from council.services.importing.unfolding import Piece, face_of, unfold
+from council.services.importing.writing import BATCH, Writer
+
+# done, total, what is being done
+Progress = Callable[[int, int, str], None]
+OVERLAP = datetime.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What an import is asked to do."""
+    """What an import is asked to do. `full`: read everything again, also what the source says is old."""
+
+    files: str = "none"
+    full: bool = False
 
 
-def import_oparl() -> None:
-    """Import."""
+def import_oparl(source: str, options: ImportOptions, progress: Progress = lambda *_step: None) -> ImportRun:
+    """Import a source and return its run with the report. Raises Refused; what was written until then stays."""
+    origin = source_of(source)
+    run = _begin(origin.name, origin.fingerprint)
+    findings = Findings(run.report)
+    since = "" if options.full or not origin.is_incremental else _since(origin.name)
+    try:
+        pieces = _collect(origin.objects(findings, since), findings, progress)
+        writer = _writer(run, findings, pieces)
+        _write_all(writer, pieces, run, progress)
+        _finish(writer, progress)
+        if options.files == "all":
+            fetch_files(findings, progress)
+    except BaseException as error:
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportState.FAILED, error=str(error)[:2000])
+        raise
+    run.state, run.finished_at, run.report, run.error = ImportState.DONE, timezone.now(), findings.as_json(), ""
+    run.cursor = {}
+    with transaction.atomic():
+        run.save()
+        audit.record(by_user=None, action="council.import_oparl", obj=run, data={"written": findings.written})
+    return run
+
+
+def _begin(name: str, fingerprint: str) -> ImportRun:
+    """Take up the run that was broken off, or begin a new one."""
+    last = ImportRun.objects.of_source(name).first()
+    if last and last.state != ImportState.DONE and last.fingerprint == fingerprint:
+        last.state = ImportState.RUNNING
+        last.save(update_fields=["state"])
+        return last
+    return ImportRun.objects.create(source=name, fingerprint=fingerprint, started_at=timezone.now())
+
+
+def _since(name: str) -> str:
+    last = ImportRun.objects.of_source(name).complete().first()
+    return (last.started_at - OVERLAP).isoformat(timespec="seconds") if last else ""
+
+
+def _collect(objects: Iterator[Any], findings: Findings, progress: Progress) -> dict[str, list[Piece]]:
+    """Return all pieces by kind; of several copies of one object the standalone one counts."""
+    chosen: dict[str, Piece] = {}
+    for number, found in enumerate(objects, 1):
+        for piece in unfold(found, findings):
+            known = chosen.get(piece.source_id)
+            if known is None or (known.is_embedded and not piece.is_embedded):
+                chosen[piece.source_id] = piece
+            elif known.face != piece.face and known.is_embedded == piece.is_embedded:
+                findings.note("differing_copies", piece.kind, example=piece.source_id)
+        if number % 200 == 0:
+            progress(number, 0, "lesen")
+    by_kind: dict[str, list[Piece]] = {kind: [] for kind in KINDS}
+    for piece in chosen.values():
+        by_kind[piece.kind].append(piece)
+    return by_kind
+
+
+def _writer(run: ImportRun, findings: Findings, pieces: dict[str, list[Piece]]) -> Writer:
+    now = timezone.now()
+    return Writer(run, findings, _body(run, findings, pieces, now), now)
+
+
+def _body(run: ImportRun, findings: Findings, pieces: dict[str, list[Piece]], now: datetime.datetime) -> Body:
+    """Return the town's body; into an empty town the source's, or one made from the address it names."""
+    known = Body.objects.filter(deleted_at__isnull=True).order_by("created_at").first()
+    if known is not None:
+        return known
+    piece = next((piece for piece in pieces["Body"] if not piece.is_deleted), None)
+    address = piece.source_id if piece else _named_body(pieces)
+    body = Body(source_id=address or None, name=str(piece.data.get("name") or "") if piece else "")
+    if not body.name:
+        body.name = _name_of(address)
+        findings.note("derived", "Body", "name", body.name)
+    body.visibility, body.first_published_at, body.public_modified_at = Visibility.PUBLIC, now, now
+    body.save()
+    if address:
+        ImportedObject.objects.create(source_id=address, kind="Body", object_id=body.pk, faces="", run=run)
+    return body
+
+
+def _named_body(pieces: dict[str, list[Piece]]) -> str:
+    found = (str(piece.data.get("body") or "") for kind in KINDS for piece in pieces[kind])
+    return next((address for address in found if address), "")
+
+
+def _name_of(address: str) -> str:
+    host = (urlsplit(address).hostname or "").split(".")
+    return host[-2].capitalize() if len(host) > 1 else "Kommune"
+
+
+def _write_all(writer: Writer, pieces: dict[str, list[Piece]], run: ImportRun, progress: Progress) -> None:
+    total = sum(len(found) for found in pieces.values())
+    done, cursor = 0, run.cursor or {}
+    for kind in KINDS:
+        found = pieces[kind]
+        start = _resume_at(cursor, kind, found)
+        for first in range(0, len(found), BATCH):
+            batch = found[first : first + BATCH]
+            if first + len(batch) > start:
+                writer.write(kind, batch, {"kind": kind, "done": first + len(batch), "face": _face(found)})
+            else:
+                # Written before the fall: only what later batches need is read again.
+                _recall(writer, kind, batch)
+            done += len(batch)
+            progress(done, total, kind)
+
+
+def _resume_at(cursor: dict[str, Any], kind: str, found: list[Piece]) -> int:
+    """Return how many pieces of kind were written before the run was broken off."""
+    if not cursor:
+        return 0
+    here, there = KINDS.index(kind), KINDS.index(cursor.get("kind", KINDS[0]))
+    if here < there:
+        return len(found)
+    return int(cursor["done"]) if here == there and cursor.get("face") == _face(found) else 0
+
+
+def _face(found: list[Piece]) -> str:
+    return face_of({"faces": [piece.face for piece in found]})
+
+
+def _recall(writer: Writer, kind: str, batch: list[Piece]) -> None:
+    for piece in batch:
+        if kind == "AgendaItem" and isinstance(address := piece.data.get("consultation"), str):
+            writer.items_of[address] = piece.source_id
+        for name, role in FILE_FIELDS.items():
+            value = piece.data.get(name)
+            addresses = value if isinstance(value, list) else [value] if value else []
+            writer.attachments += [(kind, piece.source_id, role, each, n) for n, each in enumerate(addresses)]
+
+
+def _finish(writer: Writer, progress: Progress) -> None:
+    progress(0, 0, "verknüpfen")
+    with transaction.atomic():
+        writer.findings.forget("dangling", "waiting")
+        _retry_waiting(writer)
+        resolve_waiting(writer)
+        attach_all(writer, writer.attachments)
+        settle_papers(writer)
+        _place_in_terms(writer)
+
+
+def _retry_waiting(writer: Writer) -> None:
+    """Write objects that had to wait for their parent, now that everything is here."""
+    for reference in ImportReference.objects.filter(data__isnull=False):
+        piece = Piece(reference.holder_kind, reference.holder, reference.data, face_of(reference.data), True)
+        reference.delete()
+        writer.write_pieces(reference.holder_kind, [piece])
+    for reference in ImportReference.objects.filter(data__isnull=False):
+        writer.findings.note("waiting", reference.holder_kind, reference.field, reference.target)
+
+
+def _place_in_terms(writer: Writer) -> None:
+    """Give meetings the term their day lies in."""
+    for term in LegislativeTerm.objects.filter(body=writer.body, deleted_at__isnull=True, start_date__isnull=False):
+        rows = Meeting.objects.filter(term__isnull=True, start__date__gte=term.start_date)
+        if term.end_date:
+            rows = rows.filter(start__date__lte=term.end_date)
+        rows.update(term=term)

@@ -115,4 +115,6 @@ def _child_id(
 def face_of(data: dict[str, Any]) -> str:
     """Return a digest by which the same content is known again."""
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, salt=bytes([MAPPING_VERSION])).hexdigest()
+    return hashlib.blake2b(
+        text.encode("utf-8", "surrogatepass"), digest_size=8, salt=bytes([MAPPING_VERSION])
+    ).hexdigest()

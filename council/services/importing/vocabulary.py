@@ -104,7 +104,9 @@ def consultation_role(word: str) -> ConsultationRole | None:
     return next((role for part, role in ROLES if part in low), None)
 
 
-def organization_kind(*, type_word: str, classification: str, name: str, source_id: str, meets: bool) -> OrganizationKind | None:
+def organization_kind(
+    *, type_word: str, classification: str, name: str, source_id: str, meets: bool
+) -> OrganizationKind | None:
     """Return the kind of an organization by its type, its name, its class, its address or because it meets."""
     if kind := ORGANIZATION_TYPES.get(type_word.strip().lower()):
         return kind

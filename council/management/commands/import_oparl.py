@@ -1,0 +1,64 @@
+"""Bring the council data of another system into this town."""
+
+import json
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+
+from core.errors import Refused
+from council.services.importing import ImportOptions, import_oparl
+from council.services.importing.report import Findings
+
+QUIET_SECONDS = 10
+
+
+class Command(BaseCommand):
+    """Import an OParl server, folder or archive."""
+
+    help = "Import council data in OParl 1.0 or 1.1. Broken off, it goes on; run again, it reads only what has changed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the source and what to do with it."""
+        parser.add_argument("source", help="https://… of an OParl System or Body, a folder, a .tar.gz or a .zip")
+        parser.add_argument("--files", choices=["all", "none"], default="none", help="fetch the documents as well")
+        parser.add_argument("--full", action="store_true", help="read everything, not only what has changed")
+        parser.add_argument("--report", metavar="FILE.json", help="write the whole report there")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import and report."""
+        self.began = self.last = time.monotonic()
+        with translation.override("de"):
+            try:
+                run = import_oparl(
+                    options["source"], ImportOptions(files=options["files"], full=options["full"]), self.progress
+                )
+            except Refused as refusal:
+                raise CommandError(str(refusal)) from refusal
+            findings = Findings(run.report)
+            self.clear()
+            self.stdout.write(findings.as_text())
+            seconds = time.monotonic() - self.began
+            self.stdout.write(f"{findings.read} Objekte in {seconds:.1f} s, {findings.written} geschrieben.")
+        if options["report"]:
+            Path(options["report"]).write_text(json.dumps(run.report, ensure_ascii=False, indent=2))
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Show how far it is and how long it will take: in place on a terminal, else now and then a line."""
+        now = time.monotonic()
+        is_terminal = sys.stderr.isatty()
+        if now - self.last < (0.2 if is_terminal else QUIET_SECONDS):
+            return
+        self.last = now
+        rest = (now - self.began) / done * (total - done) if done and total else 0
+        words = f"{done}/{total} {what}, noch etwa {rest:.0f} s" if total else f"{done or ''} {what}".strip()
+        self.stderr.write(f"\r{words:<60}" if is_terminal else words, ending="" if is_terminal else "\n")
+
+    def clear(self) -> None:
+        """Remove the line of the progress."""
+        if sys.stderr.isatty():
+            self.stderr.write("\r" + " " * 60 + "\r", ending="")

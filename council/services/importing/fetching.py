@@ -1,0 +1,39 @@
+"""Fetch the bytes of imported files; what cannot be had keeps its record and is tried again next time."""
+
+import io
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from core.errors import Refused
+from core.services.blobs import store_upload
+from core.services.outbound import Outbound
+from council.models import File
+from council.services.importing.report import Findings
+
+MEGABYTE = 1024 * 1024
+
+
+def fetch_files(findings: Findings, progress: Callable[[int, int, str], None]) -> None:
+    """Fetch every file that is still at its source. Each is checked like an upload."""
+    rows = File.objects.filter(blob__isnull=True, deleted_at__isnull=True).exclude(source_url="").order_by("pk")
+    total = rows.count()
+    hosts = {(urlsplit(url).hostname or "") for url in rows.values_list("source_url", flat=True).iterator()}
+    with Outbound(hosts, timeout=60, max_bytes=200 * MEGABYTE) as outbound:
+        for number, row in enumerate(rows.iterator(), 1):
+            _fetch(row, outbound, findings)
+            progress(number, total, "Dateien")
+
+
+def _fetch(row: File, outbound: Outbound, findings: Findings) -> None:
+    try:
+        answer = outbound.get(row.source_url)
+        if answer.status != 200:
+            findings.note("file_missing", "File", "", f"{row.source_url} ({answer.status})")
+            return
+        blob = store_upload(upload=io.BytesIO(answer.body), name=row.file_name)
+    except Refused as refusal:
+        code = "file_missing" if refusal.code in ("unreachable", "redirect_loop") else "file_refused"
+        findings.note(code, "File", "", f"{row.source_url}: {refusal.reason}")
+        return
+    row.blob, row.size, row.mime_type = blob, blob.size, blob.mime_type
+    row.save(update_fields=["blob", "size", "mime_type"])

@@ -1,0 +1,25 @@
+"""After everything is tied: give papers the state that their way tells."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+
+from council.enums import PaperState
+from council.models import AgendaItem, Consultation, Decision, Paper
+
+if TYPE_CHECKING:
+    from council.services.importing.writing import Writer
+
+OPEN = (PaperState.RELEASED, PaperState.SCHEDULED, PaperState.IN_CONSULTATION)
+
+
+def settle_papers(writer: "Writer") -> None:
+    """Set imported papers to decided, in consultation or scheduled, as far as their stations have results."""
+    stations = Consultation.objects.filter(paper=OuterRef("pk"), deleted_at__isnull=True)
+    seated = AgendaItem.objects.filter(consultation=OuterRef("pk"))
+    decided = Decision.objects.filter(agenda_item__consultation=OuterRef("pk"))
+    final = stations.filter(Exists(decided), authoritative=True)
+    rows = Paper.objects.filter(source_id__isnull=False, state__in=OPEN, body=writer.body)
+    rows.filter(Exists(final)).update(state=PaperState.DECIDED)
+    rows.filter(Exists(stations.filter(Exists(decided)))).update(state=PaperState.IN_CONSULTATION)
+    rows.filter(Exists(stations.filter(Exists(seated))), state=PaperState.RELEASED).update(state=PaperState.SCHEDULED)
