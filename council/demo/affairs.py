@@ -40,6 +40,11 @@ class Affair:
         return bool(self.entry.get("hidden"))
 
     @property
+    def offset(self) -> int:
+        """The day of the paper, counted from today. Orders what has no order of its own, the same every day."""
+        return _written(self.entry, self.stops)
+
+    @property
     def written(self) -> datetime.date:
         """The day of the paper."""
         assert self.paper.date is not None
@@ -111,7 +116,7 @@ def _state(entry: dict[str, Any], way: list[Stop]) -> PaperState:
 def _number(affairs: dict[str, Affair]) -> list[ReferenceCounter]:
     """Give references in the order of dates; the anchor keeps its own, its year is counted from it."""
     groups: dict[tuple[str, int], list[Affair]] = {}
-    for affair in sorted(affairs.values(), key=lambda each: (each.written, each.entry["key"])):
+    for affair in sorted(affairs.values(), key=lambda each: (each.offset, each.entry["key"])):
         prefix = PREFIXES.get(PaperType(affair.paper.paper_type), "V")
         groups.setdefault((prefix, affair.written.year), []).append(affair)
     counters = []

@@ -37,7 +37,7 @@ def build_agendas(
     """Tell what stands on every agenda, and what came of it."""
     for key, evening in evenings.items():
         here = [affair for affair in affairs.values() if key in affair.stations]
-        here.sort(key=lambda affair: (affair.entry.get("rank", USUAL_RANK), affair.paper.date, affair.entry["key"]))
+        here.sort(key=lambda affair: (affair.entry.get("rank", USUAL_RANK), affair.offset, affair.entry["key"]))
         lines = _lines(evening, [affair for affair in here if not affair.is_hidden])
         minute = 2
         for number, line in enumerate(lines, 1):

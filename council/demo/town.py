@@ -21,7 +21,7 @@ from council.demo.tonight import set_tonight
 from council.models import Body, File
 
 ACTION = "council.demo_built"
-STEPS = 4
+STEPS = 3
 
 
 def build_council(stage: Stage) -> None:
@@ -32,7 +32,10 @@ def build_council(stage: Stage) -> None:
         _build(stage, days)
     else:
         _move(stage, days, Days(datetime.datetime.fromisoformat(last.data["now"])))
+    stage.progress(2, STEPS, "Die heutige Sitzung")
     set_tonight(stage.state, days)
+    stage.progress(3, STEPS, "Die ersten Dokumente, die übrigen folgen")
+    _print_first()
 
 
 def tell(days: Days) -> Ledger:
@@ -56,11 +59,11 @@ def _build(stage: Stage, days: Days) -> None:
             code="not_empty",
         )
     stage.progress(1, STEPS, "Rat, Vorlagen, Sitzungen und Vorgänge")
-    ledger = tell(days)
+    told = tell(days)
     with transaction.atomic():
-        ledger.write()
+        told.write()
+        _order_documents(told)
         _note(days)
-    _print(stage, ledger)
 
 
 def _move(stage: Stage, days: Days, then: Days) -> None:
@@ -70,21 +73,20 @@ def _move(stage: Stage, days: Days, then: Days) -> None:
     told = tell(days)
     with transaction.atomic():
         move(tell(then), told, days.today - then.today)
+        _order_documents(told)
         _note(days)
-    _print(stage, told)
 
 
-def _print(stage: Stage, ledger: Ledger) -> None:
-    """Typeset what is looked at first here and now, and leave the rest to the worker."""
-    stage.progress(3, STEPS, "Die ersten Dokumente")
-    first = first_files()
-    for file in first:
+def _order_documents(told: Ledger) -> None:
+    """Leave all documents to the worker, in the transaction that makes or moves what they show."""
+    for row in told.of(File):
+        typeset_demo_document.enqueue(key=str(row.pk), file=str(row.pk))
+
+
+def _print_first() -> None:
+    """Typeset here and now what is looked at first and not there yet."""
+    for file in File.objects.filter(pk__in=first_files(), blob__isnull=True).values_list("pk", flat=True):
         typeset_demo_document(file=str(file))
-    stage.progress(4, STEPS, "Die übrigen Dokumente folgen")
-    with transaction.atomic():
-        for row in ledger.of(File):
-            if row.pk not in first:
-                typeset_demo_document.enqueue(key=str(row.pk), file=str(row.pk))
 
 
 def _note(days: Days) -> None:

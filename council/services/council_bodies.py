@@ -78,7 +78,7 @@ def body_groups(viewer: Viewer) -> list[tuple[str, list[BodyLine]]]:
     in_office = (Q(memberships__start_date__isnull=True) | Q(memberships__start_date__lte=today)) & (
         Q(memberships__end_date__isnull=True) | Q(memberships__end_date__gte=today)
     )
-    readable = Q(memberships__in=Membership.objects.visible_to(viewer))
+    readable = Q(memberships__in=Membership.objects.visible_to(viewer), memberships__substitute_for__isnull=True)
     rows = (
         Organization.objects.visible_to(viewer)
         .current()
