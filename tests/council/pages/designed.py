@@ -108,7 +108,9 @@ def _paper(made):
     made.paper.locations.add(made.place)
     for order, name in enumerate(("Vorlage", "Lageplan Variante B", "Variantenvergleich", "Stellungnahme Beirat")):
         made.file = _file(name, paper=made.paper, order=order, role=FileRole.AUXILIARY if order else FileRole.MAIN)
-    PaperVersion.objects.create(paper=made.paper, n=3, content={"proposal": "Der Rat beschließt …"}, sha512="0", at=at(-71))
+    PaperVersion.objects.create(
+        paper=made.paper, n=3, content={"proposal": "Der Rat beschließt …"}, sha512="0", at=at(-71)
+    )
 
 
 def _file(name, size=410_000, **link):
@@ -124,11 +126,18 @@ def _meeting(made):
         end=at(HELD, 20, 51), legal_members=45, minutes_signed_at=day(-42),
         no_recording_reason="Der Rat hat der Aufzeichnung nicht zugestimmt.",
     )  # fmt: skip
-    for name, size, role in (("Einladung", 120_000, FileRole.INVITATION), ("Niederschrift", 640_000, FileRole.RESULTS_PROTOCOL)):
+    for name, size, role in (
+        ("Einladung", 120_000, FileRole.INVITATION),
+        ("Niederschrift", 640_000, FileRole.RESULTS_PROTOCOL),
+    ):
         _file(name, size, meeting=made.meeting, role=role)
     _agenda(made)
-    nonpublic_item(made.meeting, "1", "Ankauf Flur 7", "Grundstücksangelegenheit", nonpublic_ground="§ 7 Abs. 2 Geschäftsordnung")
-    nonpublic_item(made.meeting, "2", "Vergabe an Firma X", "Vergabe: Rohbau Grundschule Siegtal", result_published_at=at(-54))
+    nonpublic_item(
+        made.meeting, "1", "Ankauf Flur 7", "Grundstücksangelegenheit", nonpublic_ground="§ 7 Abs. 2 Geschäftsordnung"
+    )
+    nonpublic_item(
+        made.meeting, "2", "Vergabe an Firma X", "Vergabe: Rohbau Grundschule Siegtal", result_published_at=at(-54)
+    )
     people = [(one, made.factions[short]) for short, members in made.members.items() for one in members]
     for one, group in [*people, (made.mayor, None)]:
         is_absent = one in (made.members["BU"][-1], made.members["UNA"][-1])
@@ -150,7 +159,9 @@ def _agenda(made):
     item(where, "1", "Eröffnung, Feststellung der Beschlussfähigkeit")
     item(where, "2", "Fragestunde für Einwohnerinnen und Einwohner", note="Drei Fragen, schriftlich beantwortet")
     decision(item(where, "4", budget.title, paper=budget, body=body, role=role), voices=(43, 0, 0))
-    made.item = item(where, "6", "Sichere Radverbindung Frankfurter Straße", paper=made.paper, body=body, role=role, order=4)
+    made.item = item(
+        where, "6", "Sichere Radverbindung Frankfurter Straße", paper=made.paper, body=body, role=role, order=4
+    )
     decision(
         made.item, voices=(27, 13, 3),
         text="Der Rat beschließt den Bau der Radverbindung in der Variante B. Die Verwaltung wird beauftragt, die Maßnahme "
@@ -178,11 +189,15 @@ def _stations(made):
         1,
     ):
         where = meeting(body, offset=offset, state=MeetingState.CLOSED, location=made.hall)
-        decision(item(where, "3", made.paper.title, paper=made.paper, body=body, role=role, order=order), outcome, voices)
+        decision(
+            item(where, "3", made.paper.title, paper=made.paper, body=body, role=role, order=order), outcome, voices
+        )
 
 
 def _matter(made):
-    motion = paper("Drei Varianten für die Frankfurter Straße prüfen", "A/2026/0019", paper_type=PaperType.MOTION, date=day(-286))
+    motion = paper(
+        "Drei Varianten für die Frankfurter Straße prüfen", "A/2026/0019", paper_type=PaperType.MOTION, date=day(-286)
+    )
     motion.originator_organizations.set([made.factions["SM"], made.factions["GL"]])
     made.matter = matter(
         "Sicher mit dem Rad über die Frankfurter Straße", topic="Mobilität", district="Hennef-Zentrum",
@@ -204,7 +219,9 @@ def _event(made, kind, offset, title, **fields):
 
 
 def _coming(made):
-    report = paper("Zwischenbericht zum Bau", "M/2026/0033", paper_type=PaperType.INFORMATION, state=PaperState.DELIVERED)
+    report = paper(
+        "Zwischenbericht zum Bau", "M/2026/0033", paper_type=PaperType.INFORMATION, state=PaperState.DELIVERED
+    )
     made.matter.papers.add(report)
     made.coming = meeting(made.mobility, offset=1, location=made.hall, is_streamed=True)
     item(made.coming, "4", report.title, paper=report, body=made.mobility, role=ConsultationRole.NOTE)

@@ -101,7 +101,13 @@ def item(where, number, title, *, paper=None, body=None, role=ConsultationRole.P
     if paper is not None:
         authoritative = role == ConsultationRole.DECISION
         station = published(
-            Consultation, paper=paper, organization=body, meeting=where, role=role, order=order, authoritative=authoritative
+            Consultation,
+            paper=paper,
+            organization=body,
+            meeting=where,
+            role=role,
+            order=order,
+            authoritative=authoritative,
         )
     values = {"order": int(number) if number.isdigit() else 1, "part": Part.PUBLIC} | fields
     return published(AgendaItem, meeting=where, number=number, title=title, consultation=station, **values)
