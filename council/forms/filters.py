@@ -29,10 +29,8 @@ class FilterForm(forms.Form):
         super().__init__(data)
         if "gremium" in self.fields:
             bodies = Organization.objects.visible_to(viewer).meeting_bodies().order_by("kind", "name").distinct()
-            self.fields["gremium"].choices = [
-                ("", _("Alle Gremien")),
-                *((str(pk), name) for pk, name in bodies.values_list("pk", "name")),
-            ]  # type: ignore[attr-defined]
+            names = [(str(pk), name) for pk, name in bodies.values_list("pk", "name")]
+            self.fields["gremium"].choices = [("", _("Alle Gremien")), *names]  # type: ignore[attr-defined]
         if "jahr" in self.fields:
             self.fields["jahr"].choices = [("", _("Alle Jahre")), *((str(year), str(year)) for year in years or [])]  # type: ignore[attr-defined]
         for field in self.fields.values():

@@ -13,7 +13,11 @@ from council.models import Organization
 class DeskFilter(forms.Form):
     """A filter of the desk; a wrong value filters nothing."""
 
-    kinds = (OrganizationKind.COUNCIL, OrganizationKind.COMMITTEE, OrganizationKind.ADVISORY)
+    kinds: tuple[OrganizationKind, ...] = (
+        OrganizationKind.COUNCIL,
+        OrganizationKind.COMMITTEE,
+        OrganizationKind.ADVISORY,
+    )
 
     def __init__(self, data: Any, *, viewer: Viewer) -> None:
         super().__init__(data)

@@ -17,7 +17,7 @@ class WhenForm(forms.Form):
     """Day and hours of a meeting in the town's time."""
 
     day = forms.DateField(
-        label=_("Tag"), widget=AdminDateInput(format="%d.%m.%Y"), input_formats=["%d.%m.%Y", "%Y-%m-%d"]
+        label=_("Datum"), widget=AdminDateInput(format="%d.%m.%Y"), input_formats=["%d.%m.%Y", "%Y-%m-%d"]
     )
     begins = forms.TimeField(label=_("Beginn"), widget=AdminTimeInput(format="%H:%M"))
     ends = forms.TimeField(label=_("voraussichtliches Ende"), widget=AdminTimeInput(format="%H:%M"), required=False)
@@ -43,7 +43,7 @@ class PlanMeetingForm(WhenForm):
         label=_("gemeinsam mit"),
         queryset=Organization.objects.none(),
         required=False,
-        help_text=_("Nur bei gemeinsamen Sitzungen. Mehrere mit Strg oder Befehlstaste."),
+        widget=forms.CheckboxSelectMultiple,
     )
     number = forms.IntegerField(label=_("Nummer in der Wahlperiode"), required=False, min_value=1)
     location = forms.ModelChoiceField(label=_("Ort"), queryset=Location.objects.none(), required=False)
@@ -51,14 +51,14 @@ class PlanMeetingForm(WhenForm):
     is_streamed = forms.BooleanField(label=_("Der öffentliche Teil wird übertragen"), required=False)
     field_order = [
         "organization",
-        "together_with",
-        "number",
         "day",
         "begins",
         "ends",
         "location",
         "chair",
+        "number",
         "is_streamed",
+        "together_with",
     ]
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:

@@ -49,10 +49,16 @@ class WritePaperForm(PaperForm):
 
     paper_type = forms.ChoiceField(label=_("Art"), choices=PaperType.choices)
     under_direction_of = forms.ModelMultipleChoiceField(
-        label=_("federführend"), queryset=Organization.objects.none(), required=False
+        label=_("federführend"),
+        queryset=Organization.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     originator_organizations = forms.ModelMultipleChoiceField(
-        label=_("gestellt von"), queryset=Organization.objects.none(), required=False
+        label=_("gestellt von"),
+        queryset=Organization.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     locations = forms.ModelMultipleChoiceField(label=_("Orte"), queryset=Location.objects.none(), required=False)
     nonpublic_ground = forms.CharField(

@@ -76,7 +76,7 @@ def waiting_for(viewer: Viewer, meeting: Meeting) -> QuerySet[Consultation]:
 def meetings_for(viewer: Viewer, consultation: Consultation) -> QuerySet[Meeting]:
     """Return the coming meetings of the consultation's body."""
     rows = Meeting.objects.visible_to(viewer).upcoming().filter(state__in=[*BEFORE, MeetingState.INVITED])
-    return rows.filter(holders__organization=consultation.organization_id)  # type: ignore[no-any-return]
+    return rows.filter(holders__organization=consultation.organization_id)
 
 
 def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
@@ -108,7 +108,7 @@ def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
         files=_files(viewer, meeting=meeting),
         checks=[] if is_over else checks_of(meeting, standing),
         days_left=(timezone.localdate(meeting.start) - timezone.localdate()).days if meeting.start else None,
-        may_have_results=not meeting.is_cancelled and bool(meeting.start) and meeting.start <= timezone.now(),
+        may_have_results=not meeting.is_cancelled and meeting.start is not None and meeting.start <= timezone.now(),
     )
 
 
@@ -215,4 +215,4 @@ def bodies_with_members(viewer: Viewer) -> QuerySet[Organization]:
     today = Membership.objects.visible_to(viewer).current().filter(organization=OuterRef("pk")).order_by()
     number = Subquery(today.values("organization").annotate(n=Count("pk")).values("n"))
     rows = Organization.objects.visible_to(viewer).annotate(members=Coalesce(number, 0), place=kinds)
-    return rows.order_by("place", "name")  # type: ignore[no-any-return]
+    return rows.order_by("place", "name")

@@ -81,19 +81,19 @@ def _body(meeting: Meeting) -> Check:
 
 
 def _hidden_papers(items: list[AgendaItem]) -> list[Check]:
-    with_paper = [item for item in items if item.part == Part.PUBLIC and item.consultation]
-    hidden = [item for item in with_paper if not item.consultation.paper.is_public]
+    with_paper = [(item, item.consultation.paper) for item in items if item.part == Part.PUBLIC and item.consultation]
+    hidden = [(item, paper) for item, paper in with_paper if not paper.is_public]
     if with_paper and not hidden:
         return [Check(FINE, _("Alle Vorlagen des öffentlichen Teils sind öffentlich"))]
     return [
         Check(
             REMINDS,
             _("Ö %(number)s: Vorlage %(reference)s ist nicht öffentlich.")
-            % {"number": item.number, "reference": item.consultation.paper.reference},
-            reverse("desk:preview_paper", args=[item.consultation.paper_id]),
+            % {"number": item.number, "reference": paper.reference},
+            reverse("desk:preview_paper", args=[paper.pk]),
             _("Vorlage veröffentlichen"),
         )
-        for item in hidden
+        for item, paper in hidden
     ]
 
 

@@ -1,4 +1,4 @@
-"""Bodies and people at the desk."""
+"""People at the desk, and who belongs where."""
 
 from copy import copy
 from typing import Any
@@ -11,52 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.paging import Keyset
 from council.forms.lists import PersonListFilter
-from council.forms.people import EndMembershipForm, MembershipForm, OrganizationForm, PersonForm
-from council.forms.reason import ReasonForm
-from council.models import Membership, Organization, Person
+from council.forms.people import EndMembershipForm, MembershipForm, PersonForm
+from council.models import Membership, Person
 from council.services import members
-from council.services.desk import bodies_with_members, people_like
-from council.services.publication import correct, depublish, publish
-from council.views.desk.frame import ActButton, ActForm, Desk, DeskPage
+from council.services.desk import people_like
+from council.services.publication import correct
+from council.views.desk.frame import ActForm, DeskPage
+from council.views.desk.organizations import OnOrganization
 from council.views.desk.together import Together, locked
-
-
-class OnOrganization(Desk):
-    """A page about one body."""
-
-    icon = "group"
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def organization(self) -> Organization:
-        """The body of the address."""
-        return get_object_or_404(Organization.objects.visible_to(self.viewer), pk=self.kwargs["pk"])
-
-    @property
-    def board(self) -> str:
-        """The address of the body's page."""
-        return reverse("desk:organization", args=[self.kwargs["pk"]])
-
-    def trail(self) -> list[tuple[str, str]]:
-        """Gremien › this one."""
-        return [(reverse("desk:organizations"), str(_("Gremien und Personen"))), (self.board, str(self.organization))]
-
-    def back(self, made: Any = None) -> str:
-        """Return to the body."""
-        return self.board
-
-
-class OrganizationListView(DeskPage):
-    """All bodies, and the way to the people."""
-
-    template_name = "council/desk/organizations.html"
-    title = _("Gremien und Personen")
-    icon = "group"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the bodies by kind."""
-        rows = bodies_with_members(self.viewer)
-        return super().get_context_data(organizations=rows, **kwargs)
 
 
 class PersonListView(DeskPage):
@@ -145,106 +107,6 @@ class ChangePersonView(Together):
         """Change it."""
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
         return correct(by=self.viewer, thing=self.person, changes=changes, reason=str(_("Angaben zur Person")))  # type: ignore[return-value]
-
-
-class FoundOrganizationView(ActForm):
-    """Found a body."""
-
-    title = _("Gremium anlegen")
-    icon = "group"
-    form_class = OrganizationForm
-    button = _("Intern speichern")
-    done = _("Das Gremium ist angelegt. Es ist noch nicht öffentlich.")
-
-    def trail(self) -> list[tuple[str, str]]:
-        """Gremien."""
-        return [(reverse("desk:organizations"), str(_("Gremien und Personen")))]
-
-    def act(self, form: OrganizationForm) -> Organization:
-        """Found it."""
-        return members.found_organization(by=self.viewer, **form.cleaned_data)
-
-    def back(self, made: Organization) -> str:
-        """Go on with its members."""
-        return reverse("desk:organization", args=[made.pk])
-
-
-class OrganizationView(OnOrganization, DeskPage):
-    """One body with its members."""
-
-    template_name = "council/desk/organization.html"
-
-    def get_title(self) -> str:
-        """Return its name."""
-        return str(self.organization)
-
-    def trail(self) -> list[tuple[str, str]]:
-        """Gremien."""
-        return super().trail()[:1]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the members of today, and the others apart."""
-        rows = Membership.objects.visible_to(self.viewer).filter(organization=self.organization)
-        rows = rows.select_related("person", "on_behalf_of").order_by("person__family_name", "person__given_name")
-        current = list(rows.current())
-        former = rows.exclude(pk__in=[row.pk for row in current]).order_by("-end_date", "person__family_name")
-        return super().get_context_data(current=current, former=list(former), organization=self.organization, **kwargs)
-
-
-class ChangeOrganizationView(OnOrganization, Together):
-    """Change a body."""
-
-    title = _("Gremium ändern")
-    form_class = OrganizationForm
-    done = _("Die Angaben sind geändert.")
-
-    @property
-    def button(self) -> Any:
-        """Say what the button does."""
-        return _("Öffentlich berichtigen") if self.organization.is_public else _("Intern speichern")
-
-    def watched(self) -> Organization:
-        """The body itself."""
-        self.organization = locked(Organization.objects.visible_to(self.viewer), self.kwargs["pk"])
-        return self.organization
-
-    def standing(self) -> dict[str, Any]:
-        """Return its details."""
-        return model_to_dict(self.organization, OrganizationForm.Meta.fields)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Work on a copy that nobody saves."""
-        return super().get_form_kwargs() | {"instance": copy(self.organization)}
-
-    def act(self, form: OrganizationForm) -> Any:
-        """Change it."""
-        changes = {name: form.cleaned_data[name] for name in form.changed_data}
-        return correct(by=self.viewer, thing=self.organization, changes=changes, reason=str(_("Angaben zum Gremium")))
-
-
-class PublishOrganizationButton(OnOrganization, ActButton):
-    """Publish a body with its members."""
-
-    done = _("Das Gremium ist öffentlich.")
-
-    def act(self) -> None:
-        """Publish it."""
-        publish(by=self.viewer, thing=self.organization)
-
-
-class DepublishOrganizationView(OnOrganization, ActForm):
-    """Take a body back from the public."""
-
-    title = _("Veröffentlichung zurückziehen")
-    form_class = ReasonForm
-    button = _("Veröffentlichung zurückziehen")
-    is_serious = True
-    intro = _("Das Gremium und seine Mitgliedschaften sind danach sofort nicht mehr öffentlich.")
-    done = _("Das Gremium ist nicht mehr öffentlich.")
-
-    def act(self, form: ReasonForm) -> Any:
-        """Depublish it."""
-        return depublish(by=self.viewer, thing=self.organization, reason=form.cleaned_data["reason"])
 
 
 class AddMembershipView(OnOrganization, ActForm):

@@ -65,7 +65,7 @@ class Together(ActForm):
     @property
     def now(self) -> dict[str, Any]:
         """What stands now, as plain data."""
-        return plain(self.standing())  # type: ignore[no-any-return]
+        return plain(self.standing())
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Write only what was compared."""
@@ -90,7 +90,7 @@ def locked(rows: Any, pk: Any) -> Any:
 def opened_with(request: HttpRequest, now: dict[str, Any]) -> dict[str, Any]:
     """Return what stood when the form was opened; without a readable one, what stands now."""
     try:
-        return signing.loads(request.POST.get("stand", ""), salt=SALT)  # type: ignore[no-any-return]
+        return signing.loads(request.POST.get("stand", ""), salt=SALT)
     except signing.BadSignature:
         return now
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from council.views.desk import agenda, due, files, meetings, paper_way, papers, people, publishing, results
+from council.views.desk import (
+    agenda,
+    due,
+    files,
+    meetings,
+    organizations,
+    paper_way,
+    papers,
+    people,
+    publishing,
+    results,
+)
 
 app_name = "desk"
 MEETING, PAPER, BODY, FILE = "sitzungen/<uuid:pk>/", "vorlagen/<uuid:pk>/", "gremien/<uuid:pk>/", "dateien/<uuid:pk>/"
@@ -62,12 +73,12 @@ urlpatterns = [
     path(FILE + "veroeffentlichen/", files.PublishFileButton.as_view(), name="publish_file"),
     path(FILE + "zurueckziehen/", files.DepublishFileView.as_view(), name="depublish_file"),
     path(FILE + "entfernen/", files.RemoveFileView.as_view(), name="remove_file"),
-    path("gremien/", people.OrganizationListView.as_view(), name="organizations"),
-    path("gremien/neu/", people.FoundOrganizationView.as_view(), name="found_organization"),
-    path(BODY, people.OrganizationView.as_view(), name="organization"),
-    path(BODY + "aendern/", people.ChangeOrganizationView.as_view(), name="change_organization"),
-    path(BODY + "veroeffentlichen/", people.PublishOrganizationButton.as_view(), name="publish_organization"),
-    path(BODY + "zurueckziehen/", people.DepublishOrganizationView.as_view(), name="depublish_organization"),
+    path("gremien/", organizations.OrganizationListView.as_view(), name="organizations"),
+    path("gremien/neu/", organizations.FoundOrganizationView.as_view(), name="found_organization"),
+    path(BODY, organizations.OrganizationView.as_view(), name="organization"),
+    path(BODY + "aendern/", organizations.ChangeOrganizationView.as_view(), name="change_organization"),
+    path(BODY + "veroeffentlichen/", organizations.PublishOrganizationButton.as_view(), name="publish_organization"),
+    path(BODY + "zurueckziehen/", organizations.DepublishOrganizationView.as_view(), name="depublish_organization"),
     path(BODY + "mitglieder/neu/", people.AddMembershipView.as_view(), name="add_membership"),
     path(BODY + "mitglieder/<uuid:membership>/", people.EndMembershipView.as_view(), name="end_membership"),
     path("personen/", people.PersonListView.as_view(), name="persons"),

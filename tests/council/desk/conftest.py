@@ -45,6 +45,11 @@ def wagtail_roots(db):
 
 @pytest.fixture
 def town(people):
+    """Return the town."""
+    return build_town()
+
+
+def build_town():
     """Build it by acts; everything in it is public."""
     body = publish(by=SYSTEM, thing=Body.objects.create(name="Stadt Hennef (Sieg)"))
     term = LegislativeTerm.objects.create(

@@ -1,0 +1,110 @@
+"""A real chromium against a live town: what it loads, what it says in the console, and what axe finds."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+# Playwright's loop runs in the thread of the test; Django would take the test itself for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+ARGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def chromium_path():
+    """Return where chromium is, "" without one."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Return a running chromium. Without one the test is skipped, but in CI that is a failure."""
+    path = chromium_path()
+    if not path:
+        words = "no chromium: install it or name it in CHROMIUM"
+        if os.environ.get("RATSPLATZ_CI") == "1":
+            pytest.fail(words)
+        pytest.skip(words)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def town_server(transactional_db, live_server):
+    """Serve a town whose page tree has its roots; the suite runs without Wagtail's migrations."""
+    from wagtail.models import Collection, Locale, Page
+
+    Locale.objects.get_or_create(language_code="de")
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    if Page.get_first_root_node() is None:
+        Page.add_root(title="Root", slug="root")
+    return live_server
+
+
+@pytest.fixture
+def open_browser(chromium, town_server, client_of, settings):
+    """Return a function that opens a window as one of the seven, or as a stranger; complaints fail the test."""
+    settings.ALLOWED_HOSTS = ["*"]
+    contexts, complaints = [], []
+
+    def make(key=None, *, width=1440, height=900, **more):
+        context = chromium.new_context(
+            base_url=town_server.url, viewport={"width": width, "height": height}, locale="de-DE", **more
+        )
+        contexts.append(context)
+        if key:
+            cookie = client_of(key).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": town_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: _is_complaint(message) and complaints.append(message.text))
+        page.on("response", lambda answer: _is_broken(answer) and complaints.append(f"{answer.status} {answer.url}"))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: _is_foreign(request.url, town_server.url) and complaints.append(request.url))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _is_complaint(message):
+    # A page that is meant to be missing logs the same line as a missing script; the answers tell them apart.
+    return message.type == "error" and not message.text.startswith("Failed to load resource")
+
+
+def _is_broken(answer):
+    return answer.status >= 400 and not answer.request.is_navigation_request()
+
+
+def _is_foreign(url, home):
+    return not url.startswith((home, "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def axe_findings():
+    """Return a function that asks axe about a page (or a part of it) and returns its findings as short lines."""
+    script = AXE.read_text()
+
+    def ask(page, part="html"):
+        page.evaluate(script)
+        options = {"runOnly": TAGS, "resultTypes": ["violations"]}
+        found = page.evaluate("([part, options]) => axe.run(part, options)", [part, options])
+        return [
+            f"{finding['id']}: {node['target']} {node['failureSummary']}"
+            for finding in found["violations"]
+            for node in finding["nodes"]
+        ]
+
+    return ask
