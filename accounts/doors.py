@@ -11,6 +11,8 @@ from accounts.services.groups import align_groups
 
 # Wagtail brings doors of its own. They stay shut: whoever signs in does it with allauth.
 CLOSED = ("wagtailadmin_password_reset",)
+# Its screens for people and groups would give rights past the dated offices.
+CLOSED_ROOMS = frozenset({"wagtailusers_users", "wagtailusers_groups"})
 
 
 def admin_door(request: HttpRequest) -> HttpResponse | None:
@@ -18,7 +20,8 @@ def admin_door(request: HttpRequest) -> HttpResponse | None:
     if not request.path.startswith(reverse("wagtailadmin_home")):
         return None
     name = str(request.resolver_match.url_name) if request.resolver_match else ""
-    if name.startswith(CLOSED):
+    rooms = set(request.resolver_match.namespaces) if request.resolver_match else set()
+    if name.startswith(CLOSED) or rooms & CLOSED_ROOMS:
         raise Http404
     if name in ("wagtailadmin_login", "wagtailadmin_logout"):
         return _other_door(request, name)

@@ -5,5 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
+    """Nothing to enter: the others enter themselves here."""
+
     name = "core"
     verbose_name = _("Grundlagen")

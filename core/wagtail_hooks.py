@@ -1,10 +1,14 @@
-"""What Wagtail's frame expects of the house."""
+"""What Wagtail's frame expects of the house, and the operator's page in it."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from core.views import operator
 
 
 class NoDocuments:
@@ -28,3 +32,26 @@ def nothing(request: HttpRequest) -> HttpResponse:
 def close_documents(router: Any) -> None:
     """Enter the empty place."""
     router.register_endpoint("documents", NoDocuments)
+
+
+@hooks.register("register_admin_urls")
+def operator_urls() -> list[URLPattern]:
+    """Mount the operator's page."""
+    return [
+        path("betrieb/", operator.overview, name="operator"),
+        path("betrieb/<uuid:pk>/noch-einmal/", operator.retry, name="operator_retry"),
+    ]
+
+
+class OperatorMenuItem(MenuItem):
+    """An entry for operators."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to operators alone."""
+        return bool(request.user.has_perm("core.operate"))
+
+
+@hooks.register("register_admin_menu_item")
+def operator_menu() -> OperatorMenuItem:
+    """Enter the page after everybody's work."""
+    return OperatorMenuItem(_("Betrieb"), reverse("operator"), name="betrieb", icon_name="cogs", order=900)

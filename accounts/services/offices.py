@@ -47,7 +47,9 @@ def appoint(
 
 
 @transaction.atomic
-def end_appointment(*, by: Viewer, appointment: Appointment, ground: str, on: datetime.date | None = None) -> Appointment:
+def end_appointment(
+    *, by: Viewer, appointment: Appointment, ground: str, on: datetime.date | None = None
+) -> Appointment:
     """End an appointment: the day `on` (yesterday without one, so that access stops at once) is its last."""
     _permit(may_appoint(by), by, None)
     _check_ground(ground)
@@ -110,7 +112,10 @@ def _permit(allowed: bool, by: Viewer, user: User | None) -> None:
 def _check_dates(start: datetime.date, end: datetime.date | None) -> None:
     if end is not None and end < start:
         raise Refused(
-            _("Das Ende liegt vor dem Beginn."), _("Wählen Sie ein späteres Ende."), code="ends_before_start", field="end"
+            _("Das Ende liegt vor dem Beginn."),
+            _("Wählen Sie ein späteres Ende."),
+            code="ends_before_start",
+            field="end",
         )
 
 

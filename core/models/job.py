@@ -27,6 +27,13 @@ class JobRunQuerySet(models.QuerySet["JobRun"]):
         """Runs that this account has started: nobody else learns of them."""
         return self.filter(started_by=user_id)
 
+    def counts(self) -> dict[str, int]:
+        """Return how many wait, run, have failed and are done. One query."""
+        found = dict(self.values_list("state").annotate(n=models.Count("pk")).order_by())
+        waiting = found.get(JobState.WAITING, 0) + found.get(JobState.RETRYING, 0)
+        rest = {str(state): found.get(state, 0) for state in (JobState.RUNNING, JobState.FAILED, JobState.DONE)}
+        return {"waiting": waiting, **rest}
+
     def failed(self) -> "JobRunQuerySet":
         """Runs that gave up: an operator must look."""
         return self.filter(state=JobState.FAILED)

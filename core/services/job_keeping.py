@@ -5,6 +5,7 @@ import logging
 import random
 import threading
 import time
+from typing import Any
 
 from django.db import close_old_connections, connections, transaction
 from django.db.utils import Error as DatabaseError
@@ -82,6 +83,12 @@ def pulse() -> None:
 def is_worker_alive() -> bool:
     """Tell whether some worker has beaten lately."""
     return JobSchedule.objects.filter(name=PULSE, next_at__gte=timezone.now()).exists()
+
+
+def schedule() -> list[tuple[Any, JobSchedule]]:
+    """Return what comes by itself, the next first: label and times."""
+    rows = JobSchedule.objects.exclude(name=PULSE).order_by("next_at")
+    return [(work.label, row) for row in rows if (work := job_named(row.name)) is not None]
 
 
 def revive() -> None:

@@ -35,7 +35,9 @@ def plain_page(status: int, context: dict[str, Any]) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request nobody can understand, or an upload that is too big."""
     if isinstance(exception, UploadTooBig):
-        remedy = _("Verkleinern Sie die Datei, zum Beispiel durch eine geringere Auflösung der Bilder, oder teilen Sie sie auf.")
+        remedy = _(
+            "Verkleinern Sie die Datei, zum Beispiel durch eine geringere Auflösung der Bilder, oder teilen Sie sie auf."
+        )
         return page(request, 413, _("Die Datei ist zu groß"), str(exception), remedy)
     return page(
         request,

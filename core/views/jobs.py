@@ -13,7 +13,11 @@ from core.services.jobs import job_named
 @never_cache
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a job's progress; the page loads itself again until the job has ended."""
-    run = JobRun.objects.started_by_account(request.user.pk).filter(pk=pk).first() if request.user.is_authenticated else None
+    run = (
+        JobRun.objects.started_by_account(request.user.pk).filter(pk=pk).first()
+        if request.user.is_authenticated
+        else None
+    )
     if run is None:
         raise Http404
     work = job_named(run.name)
