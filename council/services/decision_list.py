@@ -45,8 +45,8 @@ def decisions_page(viewer: Viewer, params: Mapping[str, str], filters: Mapping[s
 
 def last_decisions(viewer: Viewer, limit: int = 3) -> list[DecisionLine]:
     """Return the latest decisions."""
-    page = Keyset("decided_at", size=limit).page(Decision.objects.visible_to(viewer).select_related(*JOINS), {})
-    return decision_lines(viewer, page.rows)
+    dated = Decision.objects.visible_to(viewer).filter(decided_at__isnull=False).select_related(*JOINS)
+    return decision_lines(viewer, list(dated.order_by("-decided_at", "-pk")[:limit]))
 
 
 JOINS = ("agenda_item__meeting", "referred_to")

@@ -26,6 +26,12 @@ def papers_page(viewer: Viewer, params: Mapping[str, str], filters: Mapping[str,
     return Page(paper_lines(viewer, page.rows), page.before, page.after)
 
 
+def last_papers(viewer: Viewer, limit: int = 5) -> list[Line]:
+    """Return the newest papers."""
+    dated = Paper.objects.visible_to(viewer).filter(date__isnull=False)
+    return paper_lines(viewer, list(dated.order_by("-date", "-pk")[:limit]))
+
+
 def paper_lines(viewer: Viewer, papers: list[Paper]) -> list[Line]:
     """Return papers (obtained by visible_to) as lines. Four queries."""
     keys = [paper.pk for paper in papers]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from council.services.council_bodies import body_groups
 from council.services.decision_list import last_decisions
 from council.services.meeting_list import next_meetings
-from council.services.paper_list import papers_page
+from council.services.paper_list import last_papers
 from council.views.answer import Chip, page
 
 AREAS = (
@@ -27,7 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "meetings": next_meetings(viewer, 4),
         "decisions": last_decisions(viewer, 4),
-        "papers": papers_page(viewer, {}, {}).rows[:5],
+        "papers": last_papers(viewer),
         "groups": body_groups(viewer),
         "areas": [Chip(str(label), reverse(route), icon=icon) for label, route, icon in AREAS],
     }
