@@ -104,7 +104,7 @@ def seat_map(groups: list[Group], chair: Group | None = None) -> SeatMap:
 
 def _places(count: int) -> tuple[list[tuple[float, float]], float]:
     """Return count places as (angle from the left, row radius) from left to right, and the size of a dot."""
-    for _dot, step, gap in SIZES:
+    for dot, step, gap in SIZES:  # noqa: B007  used after the loop
         rows = _rows(count, step, gap)
         if rows:
             break
