@@ -93,6 +93,12 @@ class MoveMeetingForm(WhenForm):
         }
 
 
+class StepForm(forms.Form):
+    """The state in which the clerk saw the meeting."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
 # The stricter part first: its button answers the Enter key.
 PARTS = [(part.value, part.label) for part in (Part.NONPUBLIC, Part.PUBLIC)]
 

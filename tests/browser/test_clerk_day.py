@@ -26,7 +26,10 @@ class Clerk:
 
     def look(self):
         """Let axe look at where she is."""
-        self.findings += [f"{self.page.url}: {line}" for line in self.axe(self.page, {"include": [[OURS]], "exclude": [[".messages"]]})]
+        self.findings += [
+            f"{self.page.url}: {line}"
+            for line in self.axe(self.page, {"include": [[OURS]], "exclude": [[".messages"]]})
+        ]
 
     def go(self, path):
         """Open a page."""
@@ -124,6 +127,7 @@ def test_clerks_day(open_browser, axe_findings, town, pdf_bytes, tmp_path):  # n
         clerk.page.locator("#id_upload").set_input_files(str(plan))
         clerk.fill(name=name)
         clerk.press(button)
+    clerk.follow("Freigeben …")
     clerk.press("Freigeben und Aktenzeichen vergeben")
     assert f"V/{timezone.localdate().year}/0001" in clerk.says()
 

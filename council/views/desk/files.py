@@ -14,7 +14,7 @@ from council.models import Attachment, File
 from council.services.files import attach_file, publish_redacted_edition, remove_file
 from council.services.publication import depublish, publish
 from council.views.desk.agenda import OnItem
-from council.views.desk.frame import ActButton, ActForm, Desk
+from council.views.desk.frame import ActForm, Confirm, Desk
 from council.views.desk.meetings import OnMeeting
 from council.views.desk.papers import OnPaper
 
@@ -125,12 +125,21 @@ class OnFile(Desk):
         return self.trail()[-1][0]
 
 
-class PublishFileButton(OnFile, ActButton):
+class PublishFileView(OnFile, Confirm):
     """Publish a file of something that is public."""
+
+    button = _("Jetzt veröffentlichen: 1 Datei")
+    intro = _(
+        "Danach kann sie sofort jeder Mensch lesen und laden. Prüfen Sie, ob darin Namen oder Anschriften stehen."
+    )
 
     done = _("Die Datei ist öffentlich.")
 
-    def act(self) -> None:
+    def get_title(self) -> str:
+        """Name the file."""
+        return str(_("„%(name)s“ veröffentlichen")) % {"name": self.file.name}
+
+    def act(self, form: Any) -> None:
         """Publish it."""
         publish(by=self.viewer, thing=self.file)
 

@@ -112,6 +112,12 @@ class ActForm(Desk, FormView):
         return super().get_context_data(**frame, **kwargs)
 
 
+class Confirm(ActForm):
+    """A page that says what will happen before it happens; its button does it."""
+
+    form_class = forms.Form
+
+
 # Where an act calls a thing otherwise than the form does.
 FIELDS = {"file": "upload"}
 

@@ -11,13 +11,14 @@ from core.errors import Refused
 from core.paging import Keyset
 from council.enums import MeetingState
 from council.forms.lists import MeetingListFilter
-from council.forms.meetings import MoveMeetingForm, PlanMeetingForm
+from council.forms.meetings import MoveMeetingForm, PlanMeetingForm, StepForm
 from council.forms.reason import ReasonForm
 from council.models import Meeting
 from council.services import planning
 from council.services.desk import agenda_board
 from council.services.publication import depublish
-from council.views.desk.frame import ActButton, ActForm, Desk, DeskPage
+from council.views.desk.frame import ActForm, Confirm, Desk, DeskPage
+from council.views.desk.steps import STEPS, Step
 
 # States in which a meeting can still be moved or called off.
 MOVABLE = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT, MeetingState.AGENDA_SET, MeetingState.INVITED)
@@ -118,7 +119,9 @@ class MeetingBoardView(OnMeeting, DeskPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the board."""
         board = agenda_board(self.viewer, self.meeting)
-        return super().get_context_data(board=board, meeting=self.meeting, movable=MOVABLE, **kwargs)
+        return super().get_context_data(
+            board=board, meeting=self.meeting, movable=MOVABLE, step=STEPS.get(self.meeting.state), **kwargs
+        )
 
 
 class MoveMeetingView(OnMeeting, ActForm):
@@ -163,24 +166,44 @@ class CancelMeetingView(OnMeeting, ActForm):
         return planning.cancel_meeting(by=self.viewer, meeting=self.meeting, reason=form.cleaned_data["reason"])
 
 
-class AdvanceMeetingView(OnMeeting, ActButton):
+class AdvanceMeetingView(OnMeeting, Confirm):
     """The next step in a meeting's life."""
 
+    form_class = StepForm
     done = _("Der Stand der Sitzung ist geändert.")
-    steps = {
-        MeetingState.AGENDA_SET: planning.set_agenda,
-        MeetingState.INVITED: planning.mark_invited,
-        MeetingState.IN_SESSION: planning.start_session,
-        MeetingState.CLOSED: planning.close_session,
-    }
 
-    def act(self) -> None:
-        """Take the step named in the form."""
-        meeting = self.meeting
-        step = self.steps.get(self.request.POST.get("state", ""))  # type: ignore[call-overload]
-        if step is None:
-            raise Refused(_("Diesen Schritt gibt es nicht."), _("Bitte laden Sie die Seite neu."), code="unknown_step")
-        step(by=self.viewer, meeting=meeting)
+    @cached_property
+    def step(self) -> Step | None:
+        """The step that comes next, if the desk has one."""
+        return STEPS.get(self.meeting.state)
+
+    def get_title(self) -> str:
+        """Name the step."""
+        return str(self.step.words if self.step else _("Stand der Sitzung"))
+
+    @property
+    def button(self) -> Any:
+        """Name the step."""
+        return self.get_title()
+
+    @property
+    def intro(self) -> Any:
+        """Say what follows from it."""
+        return self.step.warning if self.step else _("Für diese Sitzung gibt es keinen weiteren Schritt.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """Remember the state that was seen: a second click must not take a second step."""
+        return {"seen": self.meeting.state}
+
+    def act(self, form: StepForm) -> Meeting:
+        """Take the step."""
+        if self.step is None or form.cleaned_data["seen"] != self.meeting.state:
+            raise Refused(
+                _("Der Stand der Sitzung hat sich inzwischen geändert."),
+                _("Gehen Sie zurück zur Sitzung und prüfen Sie ihn."),
+                code="state_changed",
+            )
+        return self.step.act(by=self.viewer, meeting=self.meeting)
 
 
 class DepublishMeetingView(OnMeeting, ActForm):

@@ -15,7 +15,7 @@ from council.models import Membership, Organization
 from council.services import members
 from council.services.desk import bodies_with_members
 from council.services.publication import correct, depublish, publish
-from council.views.desk.frame import ActButton, ActForm, Desk, DeskPage
+from council.views.desk.frame import ActForm, Confirm, Desk, DeskPage
 from council.views.desk.together import Together, locked
 
 
@@ -132,12 +132,18 @@ class ChangeOrganizationView(OnOrganization, Together):
         return correct(by=self.viewer, thing=self.organization, changes=changes, reason=str(_("Angaben zum Gremium")))
 
 
-class PublishOrganizationButton(OnOrganization, ActButton):
+class PublishOrganizationView(OnOrganization, Confirm):
     """Publish a body with its members."""
+
+    title = _("Gremium veröffentlichen")
+    button = _("Jetzt veröffentlichen: mit allen Mitgliedern")
+    intro = _(
+        "Öffentlich werden das Gremium, seine Mitglieder mit Namen und die Zeiten der Mitgliedschaft. Telefon und E-Mail-Adresse nur mit Einwilligung."
+    )
 
     done = _("Das Gremium ist öffentlich.")
 
-    def act(self) -> None:
+    def act(self, form: Any) -> None:
         """Publish it."""
         publish(by=self.viewer, thing=self.organization)
 

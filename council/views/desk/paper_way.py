@@ -13,7 +13,7 @@ from council.services.consultations import plan_consultation, remove_consultatio
 from council.services.desk import meetings_for
 from council.services.matters import link_paper, open_matter
 from council.services.publication import publish
-from council.views.desk.frame import ActButton, ActForm
+from council.views.desk.frame import ActForm, Confirm
 from council.views.desk.papers import OnPaper
 
 
@@ -75,15 +75,27 @@ class RemoveConsultationView(OnConsultation, ActForm):
         remove_consultation(by=self.viewer, consultation=self.consultation, reason=form.cleaned_data["reason"])
 
 
-class PublishMatterButton(OnPaper, ActButton):
+class PublishMatterView(OnPaper, Confirm):
     """Publish a matter of the paper."""
+
+    button = _("Vorgang veröffentlichen")
+    intro = _("Der Vorgang zeigt der Öffentlichkeit, was zu ihm gehört und selbst öffentlich ist.")
 
     done = _("Der Vorgang ist öffentlich.")
 
-    def act(self) -> None:
-        """Publish it."""
+    @cached_property
+    def matter(self) -> Matter:
+        """The matter of the address."""
         rows = Matter.objects.visible_to(self.viewer)
-        publish(by=self.viewer, thing=get_object_or_404(rows, pk=self.kwargs["matter"], papers=self.paper))
+        return get_object_or_404(rows, pk=self.kwargs["matter"], papers=self.paper)
+
+    def get_title(self) -> str:
+        """Name the matter."""
+        return str(_("„%(title)s“ veröffentlichen")) % {"title": self.matter.title}
+
+    def act(self, form: Any) -> None:
+        """Publish it."""
+        publish(by=self.viewer, thing=self.matter)
 
 
 class PaperMatterView(OnPaper, ActForm):

@@ -17,7 +17,7 @@ from council.models import Paper
 from council.services import papers
 from council.services.desk import paper_board, papers_like
 from council.services.publication import correct, depublish
-from council.views.desk.frame import ActButton, ActForm, Desk, DeskPage
+from council.views.desk.frame import ActForm, Confirm, Desk, DeskPage
 from council.views.desk.together import Together, locked
 
 
@@ -146,14 +146,18 @@ class RevisePaperView(OnPaper, Together):
         return papers.revise_paper(by=self.viewer, paper=self.paper, reason=reason, **form.changes)
 
 
-class ReleasePaperButton(OnPaper, ActButton):
+class ReleasePaperView(OnPaper, Confirm):
     """Release the paper: it gets its reference."""
+
+    title = _("Vorlage freigeben")
+    button = _("Freigeben und Aktenzeichen vergeben")
+    intro = _("Die Vorlage erhält ihr Aktenzeichen. Es ändert sich nie mehr. Öffentlich wird sie dadurch noch nicht.")
 
     done = _("Die Vorlage ist freigegeben und hat ihr Aktenzeichen.")
 
-    def act(self) -> None:
+    def act(self, form: Any) -> Paper:
         """Release it."""
-        papers.release_paper(by=self.viewer, paper=self.paper)
+        return papers.release_paper(by=self.viewer, paper=self.paper)
 
 
 class WithdrawPaperView(OnPaper, ActForm):

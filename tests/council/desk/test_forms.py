@@ -111,6 +111,24 @@ def test_item_moves_to_the_other_part_and_is_withdrawn(desk, town):
     assert ([row.title for row in board.withdrawn], board.nonpublic) == (["Verkauf"], [])
 
 
+def test_steps_are_confirmed_and_taken_once(desk, town):
+    meeting = meeting_of(town)
+    agenda.add_item(by=SYSTEM, meeting=meeting, title="Eröffnung", part="public")
+    path = reverse("desk:advance_meeting", args=[meeting.pk])
+    page = desk.client.get(path)
+    assert "Tagesordnung festlegen" in page.content.decode()
+    seen = {"seen": page.context["form"]["seen"].value()}
+    assert desk.client.post(path, seen).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.state == "agenda_set"
+    assert list(errors(desk.client.post(path, seen))) == ["__all__"]
+    for state in ("invited", "in_session", "closed"):
+        assert desk.post("advance_meeting", meeting.pk).status_code == 302
+        meeting.refresh_from_db()
+        assert meeting.state == state
+    assert list(errors(desk.post("advance_meeting", meeting.pk))) == ["__all__"]
+
+
 # Publishing ----------------------------------------------------------------------------------------------------------
 def test_only_what_was_seen_is_published(desk, town, stranger):
     meeting = meeting_of(town)
