@@ -57,6 +57,11 @@ class Board:
     may_have_results: bool
 
     @property
+    def has_unseen(self) -> bool:
+        """Whether an item waits for being published."""
+        return any(not row.is_seen for row in (*self.public, *self.nonpublic))
+
+    @property
     def open_checks(self) -> int:
         """How many checks ask for something."""
         return sum(1 for check in self.checks if not check.is_fine)

@@ -192,6 +192,8 @@ def test_clerks_day(open_browser, axe_findings, town, pdf_bytes, tmp_path):  # n
     clerk.choose(outcome="angenommen", method="offene Abstimmung")
     clerk.page.get_by_label("Grünes Forum, Ja").fill("20")
     clerk.page.get_by_label("Liberale Liste, Nein").fill("15")
+    sums = clerk.page.locator(".desk-tally [data-sum]").all_inner_texts()
+    assert sums == ["20", "15", "0"]
     clerk.press("Summe bilden")
     assert "35 Stimmen nach Fraktionen." in clerk.says()
     clerk.press("Ergebnis öffentlich feststellen")

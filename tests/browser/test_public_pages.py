@@ -116,7 +116,7 @@ def test_axe_finds_nothing_when_everything_is_open(open_browser, axe_findings):
     found = []
     for name in ("papers", "meeting", "paper", "named vote", "body"):
         window.goto(pages[name])
-        for summary in window.locator("details:not([open]) > summary:visible").all():
+        for summary in window.locator("main details:not([open]) > summary:visible").element_handles():
             summary.click()
         found += [f"{name}: {line}" for line in axe_findings(window)]
     assert found == []
