@@ -14,7 +14,7 @@ def test_from_the_home_page_to_the_vote_and_its_matter(open_browser, has_script)
     page = open_browser(**PHONE, has_touch=True, java_script_enabled=has_script)
     page.goto("/")
     _menu(page, "Rat & Politik")
-    assert page.inner_text("h1") == "Rat & Politik"
+    page.get_by_role("heading", level=1, name="Rat & Politik").wait_for()
 
     page.get_by_role("main").get_by_role("link", name="Vorlagen", exact=True).tap()
     # Filters wait behind a button on phones.
@@ -22,10 +22,10 @@ def test_from_the_home_page_to_the_vote_and_its_matter(open_browser, has_script)
     page.get_by_text("Eingrenzen").tap()
     page.get_by_label("Wort im Betreff oder Aktenzeichen").fill("Radverbindung")
     page.get_by_role("button", name="Anwenden").tap()
-    assert page.get_by_text("Eingrenzen (1)").is_visible()
+    page.get_by_text("Eingrenzen (1)").wait_for()
     page.get_by_role("link", name=made.paper.title).tap()
 
-    assert page.inner_text("h1") == made.paper.title
+    page.get_by_role("heading", level=1, name=made.paper.title).wait_for()
     vote = page.get_by_role("img", name="Sitzplan mit Abstimmung")
     assert vote.is_visible()
     assert page.get_by_role("row", name="Summe").inner_text().split() == ["Summe", "27", "13", "3"]
@@ -35,11 +35,13 @@ def test_from_the_home_page_to_the_vote_and_its_matter(open_browser, has_script)
     assert len(set(tops)) == 1
 
     page.get_by_role("link", name=made.matter.title).tap()
+    page.get_by_role("heading", level=1, name=made.matter.title).wait_for()
     assert page.locator(".t-line h3").first.inner_text() == "Baubeginn zweiter Abschnitt"
     page.get_by_role("link", name="Älteste zuerst").tap()
+    page.get_by_role("link", name="Neueste zuerst").wait_for()
     assert page.locator(".t-line h3").first.inner_text() == "Idee von „Radlerin aus Warth“"
     page.get_by_role("link", name="Beschluss und Abstimmung").tap()
-    assert page.inner_text("h1") == made.paper.title
+    page.get_by_role("heading", level=1, name=made.paper.title).wait_for()
     # One step back, no more, on a phone.
     assert page.locator(".t-crumbs li:visible").all_inner_texts() == ["Vorlagen"]
 
@@ -56,7 +58,7 @@ def test_the_calendar_leads_to_the_minutes_of_a_meeting(open_browser, has_script
     page.goto("/sitzungen/")
     page.get_by_role("link", name="Vergangene").tap()
     page.get_by_role("link", name="Rat der Stadt Hennef (Sieg), 7. Sitzung").tap()
-    assert page.inner_text("h1") == "Rat der Stadt Hennef (Sieg), 7. Sitzung"
+    page.get_by_role("heading", level=1, name="Rat der Stadt Hennef (Sieg), 7. Sitzung").wait_for()
     result = page.locator("#top-6 .kern-badge")
     title = page.locator("#top-6 .t-h4")
     assert result.inner_text() == "angenommen, 27 : 13 : 3"
@@ -66,4 +68,4 @@ def test_the_calendar_leads_to_the_minutes_of_a_meeting(open_browser, has_script
     page.get_by_role("link", name="Namen ansehen").tap()
     page.get_by_text("Soziale Mitte: 11 von 11").tap()
     page.get_by_role("link", name=made.member.name).tap()
-    assert page.inner_text("h1") == made.member.name
+    page.get_by_role("heading", level=1, name=made.member.name).wait_for()
