@@ -4,7 +4,9 @@ import datetime
 from dataclasses import dataclass, field
 
 from council.demo.affairs import Affair
+from council.demo.cast import CAME
 from council.demo.rows import Days, Ledger, identity, public
+from council.demo.seats import Seats
 from council.demo.sessions import SESSIONS, TONIGHT, Session
 from council.demo.society import Society
 from council.enums import MeetingState
@@ -70,7 +72,7 @@ def _meeting(society: Society, days: Days, session: Session) -> Meeting:
     row = Meeting(
         id=identity("meeting", session.key), body=society.body, name=body.name, number=session.number, start=start,
         term=society.terms["former" if session.is_former else "present"], end=end if is_over else None,
-        actual_start=start + datetime.timedelta(minutes=2) if is_over else None, actual_end=end if is_over else None,
+        actual_start=start if is_over else None, actual_end=end if is_over else None,
         location=society.places[f"room-{session.room}"], chair=society.chair(session),
         clerk=society.persons["sitzungsdienst"], is_streamed=session.body == "rat", legal_members=body.legal_voting_members,
         state=_state(session), invited_at=invited, notice_days=INVITED_DAYS - 1 if invited else None,
@@ -124,13 +126,23 @@ def _count(society: Society, evening: Evening, affairs: list[Affair]) -> None:
 def _attend(society: Society, evening: Evening, ledger: Ledger) -> None:
     if not evening.is_over:
         return
-    left = dict(evening.present)
-    for person, faction in society.seats(evening.session):
-        is_here = left[faction] > 0
-        left[faction] -= 1
+    seats = society.seats(evening.session)
+    away = _away(society, evening, seats)
+    for person, faction in seats:
         ledger.add(
             Attendance(
                 meeting=evening.meeting, person=society.persons[person], faction=society.bodies.get(faction),
-                is_present=is_here, is_excused=not is_here,
+                is_present=person not in away, is_excused=person in away,
             )
         )  # fmt: skip
+
+
+def _away(society: Society, evening: Evening, seats: Seats) -> set[str]:
+    """Return who was missing: others each time, never the chair or whoever has just come into the council."""
+    away: set[str] = set()
+    for faction, size in evening.whole.items():
+        people = [person for person, of in seats if of == faction and person != CAME]
+        people = [person for person in people if society.persons[person] != evening.meeting.chair]
+        turn = 3 * evening.session.number % max(len(people), 1)
+        away.update((people[turn:] + people[:turn])[: size - evening.present[faction]])
+    return away

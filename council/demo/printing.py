@@ -46,7 +46,7 @@ def annex_data(file: File, paper: Paper) -> dict[str, Any]:
     place = paper.locations.first()
     return {
         "title": file.name, "reference": paper.reference, "plan": file.name.startswith(PLANS),
-        "rows": entry.get("rows", []), "after": entry.get("after", ""),
+        "drawing": entry.get("drawing", "area"), "rows": entry.get("rows", []), "after": entry.get("after", ""),
         "text": entry.get("text") or f"Anlage zur Vorlage „{paper.title}“.\n\n{paper.summary}\n\n{paper.reasons}",
         "from": entry.get("from", place.description if place else ""),
         "to": entry.get("to", place.sub_locality if place else ""),
@@ -122,6 +122,10 @@ def _vote(vote: Vote) -> dict[str, Any]:
         for tally in vote.tallies.all()
     ]
     return {
-        "question": vote.question, "sum": f"{vote.yes} Ja, {vote.no} Nein, {vote.abstain} Enthaltungen",
+        "question": vote.question, "sum": f"{vote.yes} Ja, {vote.no} Nein, {_abstentions(vote)}",
         "is_unanimous": vote.is_unanimous, "rows": rows,
     }  # fmt: skip
+
+
+def _abstentions(vote: Vote) -> str:
+    return "1 Enthaltung" if vote.abstain == 1 else f"{vote.abstain} Enthaltungen"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from council.demo.affairs import Affair
-from council.demo.notation import read, told
+from council.demo.notation import due, read, told
 from council.demo.rows import Days, Ledger, identity, public
 from council.demo.society import Society
 from council.models import Matter, MatterEvent
@@ -35,11 +35,13 @@ def _matter(society: Society, days: Days, entry: dict[str, Any]) -> Matter:
 
 
 def _event(days: Days, matter: Matter, number: int, entry: dict[str, Any]) -> MatterEvent:
+    day = due(entry["due"], days.today) if "due" in entry else days.day(int(entry["day"]))
+    assert day is not None
     until = entry.get("until")
     return MatterEvent(
-        id=identity("event", f"{matter.pk}/{number}"), matter=matter, kind=entry.get("kind", "note"),
-        date=days.day(int(entry["day"])), until=days.day(int(until)) if until is not None else None,
-        is_expected=int(entry["day"]) > 0, is_key=entry.get("key", False), source=entry.get("source", ""),
-        title=told(entry["title"], days.today), text=told(entry.get("text", ""), days.today),
-        figures=told(entry.get("figures", ""), days.today), percent=entry.get("percent"),
+        id=identity("event", f"{matter.pk}/{number}"), matter=matter, kind=entry.get("kind", "note"), date=day,
+        until=days.day(int(until)) if until is not None else None, is_expected=day > days.today,
+        is_key=entry.get("key", False), source=entry.get("source", ""), title=told(entry["title"], days.today),
+        text=told(entry.get("text", ""), days.today), figures=told(entry.get("figures", ""), days.today),
+        percent=entry.get("percent"),
     )  # fmt: skip

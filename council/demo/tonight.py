@@ -8,7 +8,7 @@ from council.demo.rows import Days, identity
 from council.demo.seats import seats_of
 from council.demo.sessions import TONIGHT
 from council.demo.society import demo_body
-from council.enums import ItemState, MeetingState, Part
+from council.enums import ItemKind, ItemState, MeetingState, Part
 from council.models import AgendaItem, Attendance, Meeting
 
 STATES = {
@@ -50,9 +50,12 @@ def _call(meeting: Meeting, state: MeetingState) -> None:
     """Let the items show how far the meeting is. Results that somebody typed stay."""
     items = AgendaItem.objects.filter(meeting=meeting, part=Part.PUBLIC, decision__isnull=True, state__in=OPEN)
     items.update(state=ItemState.ON_AGENDA)
+    formal = items.exclude(kind=ItemKind.PAPER)
     if state == MeetingState.IN_SESSION:
-        items.filter(order__lt=CALLED).update(state=ItemState.DEBATED)
+        formal.filter(order__lt=CALLED).update(state=ItemState.NOTED)
         items.filter(order=CALLED).update(state=ItemState.CALLED)
+    elif state == MeetingState.CLOSED:
+        formal.update(state=ItemState.NOTED)
 
 
 def _attend(meeting: Meeting, has_begun: bool) -> None:
