@@ -11,7 +11,7 @@ from council.demo.sessions import BEGINNING, TERM_BEGAN
 from council.demo.society import Society
 from council.models import Membership
 
-CHAIR, DEPUTY, MEMBER, SUBSTITUTE = "Vorsitz", "stellvertretender Vorsitz", "Mitglied", "stellvertretendes Mitglied"
+CHAIR, DEPUTY, MEMBER = "Vorsitz", "stellvertretender Vorsitz", "Mitglied"
 
 
 def build_memberships(society: Society, days: Days, ledger: Ledger) -> None:
@@ -78,12 +78,13 @@ def _roles(body: DemoBody, seats: Seats) -> dict[str, str]:
 def _substitutes(span: Span, body: DemoBody, seats: Seats, rows: dict[str, Membership]) -> None:
     """Let one member of each faction stand in for another one in a committee (§ 58 Abs. 1 GO NRW)."""
     seated = {person for person, _faction in seats}
+    turn = BODIES.index(body)
     for faction in COMMITTEE_SEATS:
         free = [person for person in members_of(faction) if person not in seated and person != CAME]
         first = next(person for person, of in seats if of == faction and person != CAME)
         if free:
-            more: dict[str, Any] = {"voting_right": False, "substitute_for": rows[first], "substitution_rank": 1}
-            span.seat(free[0], body.key, SUBSTITUTE, faction, **more)
+            more: dict[str, Any] = {"substitute_for": rows[first], "substitution_rank": 1}
+            span.seat(free[turn % len(free)], body.key, "", faction, **more)
 
 
 def _former_seats(society: Society, days: Days, ledger: Ledger) -> None:
