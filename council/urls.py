@@ -19,6 +19,7 @@ urlpatterns = [
     path("vorgaenge/<uuid:pk>/", matters.matter, name="matter"),
     path("beschluesse/", papers.decisions, name="decisions"),
     path("karte/", matters.town_map, name="map"),
+    path("karte/kacheln/<int:zoom>/<int:x>/<int:y>", matters.tile, name="tile"),
     path("dateien/<uuid:pk>/", files.file, name="file"),
     path("dateien/<uuid:pk>/laden/", files.file_download, name="file_download"),
 ]

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from council.enums import MatterPhase
+from council.services.map_tiles import LEAST_ZOOM, MOST_ZOOM, map_tile
 from council.services.matter_list import matters_page
 from council.services.matter_thread import matter_thread
 from council.services.town_map import spot_of, spots, town_outline
@@ -33,5 +35,18 @@ def matter(request: HttpRequest, pk: UUID) -> HttpResponse:
 def town_map(request: HttpRequest) -> HttpResponse:
     """Show papers and matters by place: as drawing and, equally, as list."""
     places = spots(request.viewer)  # type: ignore[attr-defined]
-    context = {"spots": places, "outline": town_outline(), "has_tiles": bool(settings.MAP_TILE_URL)}
+    tiles = reverse("council:tile", args=[0, 0, 0]).replace("0/0/0", "{z}/{x}/{y}") if settings.MAP_TILE_URL else ""
+    context = {
+        "spots": places,
+        "outline": town_outline(),
+        "tiles": tiles,
+        "attribution": settings.MAP_ATTRIBUTION,
+        "zooms": (LEAST_ZOOM, MOST_ZOOM),
+    }
     return page(request, "council/map.html", context)
+
+
+def tile(request: HttpRequest, zoom: int, x: int, y: int) -> HttpResponse:
+    """Hand over a tile of the base map."""
+    body, kind = found(map_tile(zoom, x, y))
+    return HttpResponse(body, content_type=kind, headers={"Cache-Control": "public, max-age=604800"})
