@@ -4,7 +4,7 @@ from typing import Any
 
 import swapper
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from cms.models import EasyLanguagePage, EventIndexPage, HomePage, NewsIndexPage, StandardPage
 from cms.models.free import Appendix
@@ -35,6 +35,8 @@ LISTS: tuple[tuple[type[Any], str, str, str], ...] = (
 def found_site() -> HomePage:
     """Make what is missing of the pages every town has and return the German front page; again without change."""
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in HOME_SLUGS}
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
     root = _root(locales["de"])
     home = HomePage.objects.filter(slug=HOME_SLUGS["de"]).first()
     if home is None:

@@ -19,11 +19,17 @@ SAMPLES = {
 
 @dataclass(frozen=True)
 class Route:
-    """One URL pattern: its qualified name, its path as written, and a path with samples in it."""
+    """One URL pattern: its qualified name, its path as written, a path with samples in it, and whose view answers."""
 
     name: str
     written: str
     sample: str
+    room: str
+
+    @property
+    def is_ours(self):
+        """Whether a view of the house answers."""
+        return self.room in ("core", "accounts", "council", "cms", "config", "participation", "streaming", "digihub")
 
 
 @cache
@@ -38,10 +44,19 @@ def _walk(patterns, above, namespace):
         written = above + ("" if is_prefix else str(entry.pattern))
         if isinstance(entry, URLPattern):
             name = f"{namespace}{entry.name}" if entry.name else f"{namespace}{written}"
-            yield Route(name, written, _sample(written))
+            yield Route(name, written, _sample(written), _room(entry.callback))
         else:
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from _walk(entry.url_patterns, written, inner)
+
+
+def _room(callback):
+    """Return the package of a view, through the decorators around it."""
+    view = getattr(callback, "view_class", None) or callback
+    while hasattr(view, "__wrapped__"):
+        view = view.__wrapped__
+        view = getattr(view, "view_class", None) or view
+    return getattr(view, "__module__", "").partition(".")[0]
 
 
 def _sample(written):

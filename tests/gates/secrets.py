@@ -14,11 +14,36 @@ from django.utils import timezone
 from accounts.demo import PEOPLE
 from core.services.blobs import store_bytes
 from council.enums import (
-    FileRole, ItemKind, ItemState, MeetingState, OrganizationKind, Outcome, PaperState, Part, Visibility, VoteState,
+    FileRole,
+    ItemKind,
+    ItemState,
+    MeetingState,
+    OrganizationKind,
+    Outcome,
+    PaperState,
+    Part,
+    Visibility,
+    VoteState,
 )  # fmt: skip
 from council.models import (
-    AgendaItem, Attachment, Body, Consultation, Decision, File, LegislativeTerm, Location, Matter, MatterEvent, Meeting,
-    MeetingOrganization, Membership, Organization, Paper, PaperVersion, Person, Vote,
+    AgendaItem,
+    Attachment,
+    Body,
+    Consultation,
+    Decision,
+    File,
+    LegislativeTerm,
+    Location,
+    Matter,
+    MatterEvent,
+    Meeting,
+    MeetingOrganization,
+    Membership,
+    Organization,
+    Paper,
+    PaperVersion,
+    Person,
+    Vote,
 )  # fmt: skip
 
 CLERKS = frozenset({"sitzungsdienst"})
@@ -195,7 +220,7 @@ def _papers(town, body, bodies):
 def _meeting(body, organization, name, visibility, **more):
     start = timezone.now() - datetime.timedelta(days=2)
     meeting = Meeting.objects.create(
-        body=body, name=name, start=start, state=MeetingState.CLOSED, **(published(visibility) | more)
+        body=body, name=name, start=start, **(published(visibility) | {"state": MeetingState.CLOSED} | more)
     )
     MeetingOrganization.objects.create(meeting=meeting, organization=organization)
     return meeting

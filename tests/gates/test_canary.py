@@ -15,7 +15,7 @@ from tests.gates.secrets import secret_town, word
 __all__ = ["secret_town"]
 EVERYBODY = (*KEYS, STRANGER)
 LINK = re.compile(r'(?:href|src|action)="([^"#]+)')
-MOST_PAGES = 400
+MOST_PAGES = 140
 # Where a row of a kind has a page of its own.
 PAGES = {
     "Meeting": ("/sitzungen/{}/",),
@@ -25,16 +25,16 @@ PAGES = {
     "Matter": ("/vorgaenge/{}/",),
     "File": ("/dateien/{}/", "/dateien/{}/laden/"),
 }
-NEVER_FOLLOWED = ("/konto/logout/", "/static/", "/konto/login/")
+NEVER_FOLLOWED = ("/konto/logout/", "/static/", "/konto/login/", "/medien/", "/admin/pages/", "/admin/images/")
 
 
 def addresses(town):
     """Return where the crawl begins: every page without arguments, in both languages, and every row's own page."""
-    plain = {route.sample for route in all_routes() if route.sample and "<" not in route.written}
-    start = ["/", "/en/", *sorted(path for path in plain if not path.startswith(NEVER_FOLLOWED))]
+    plain = {route.sample for route in all_routes() if route.sample and "<" not in route.written and route.is_ours}
+    start = ["/", "/en/", "/admin/", *sorted(path for path in plain if not path.startswith(NEVER_FOLLOWED))]
+    start += ["/en/sitzungen/", "/en/vorlagen/", "/en/beschluesse/", "/en/karte/"]
     for row in [*town.public, *(secret.row for secret in town.secrets)]:
         start += [page.format(row.pk) for page in PAGES.get(type(row).__name__, ())]
-        start += ["/en" + page.format(row.pk) for page in PAGES.get(type(row).__name__, ())]
     return start
 
 
@@ -55,9 +55,11 @@ def crawl(client, start):
     todo, seen = list(start), set()
     while todo and len(seen) < MOST_PAGES:
         path = todo.pop(0)
-        if path in seen or path.startswith(NEVER_FOLLOWED):
+        # One list in one order is enough: its variants say the same.
+        plain = path.partition("?")[0]
+        if plain in seen or path.startswith(NEVER_FOLLOWED):
             continue
-        seen.add(path)
+        seen.add(plain)
         response = client.get(path)
         said = everything_said(response)
         yield path, said
@@ -69,7 +71,9 @@ def crawl(client, start):
 @pytest.mark.parametrize("key", EVERYBODY)
 def test_nobody_finds_what_they_may_not_read(secret_town, client_of, key):
     # Somebody who may read everything was there before: what was cached for them must not reach others.
-    list(crawl(client_of("sitzungsdienst"), addresses(secret_town)[:40]))
+    before = client_of("sitzungsdienst")
+    for path in addresses(secret_town)[-40:]:
+        before.get(path)
     forbidden = {secret.word for secret in secret_town.secrets if key not in secret.readers}
     forbidden |= {word("Telefon"), word("post").lower()} - (
         {word("Telefon"), word("post").lower()} if key == "sitzungsdienst" else set()
