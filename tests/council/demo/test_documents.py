@@ -76,3 +76,13 @@ def test_a_document_made_anew_replaces_the_old_one(demo):
     file.refresh_from_db()
     assert file.blob_id != before
     assert "Neu gefasst." in text_of(file)
+
+
+def test_a_document_that_is_not_made_yet_says_so(demo, client):
+    demo()
+    file = File.objects.public().filter(blob__isnull=True).first()
+
+    answer = client.get(f"/dateien/{file.pk}/")
+
+    assert answer.status_code == 200
+    assert "Dieses Dokument wird gerade erstellt." in answer.content.decode()
