@@ -3,7 +3,7 @@
 `way = ["mobil-1 V HM2:4:0 LL0", "rat-7 E =accepted_amended HM5:9:0"]`: session, role (Vorberatung, Entscheidung,
 Kenntnisnahme, Anhörung, Beratung), an outcome where the votes do not give it, and how factions voted: yes:no:abstain,
 `+` all yes, `-` all no, `0` all abstained. A faction that is not named voted yes.
-`[[y@-56+1]]` is the year after the one 56 days ago, `[[month@-381]]` a month in words, `[[d-8]]` a date.
+`[[y@-56+1]]` is the year after the one 56 days ago, `[[month@-381]]` a month in words, `[[m@+50]]` without its year, `[[d-8]]` a date.
 """
 
 import datetime
@@ -40,7 +40,7 @@ TYPES = {
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
-WORD = re.compile(r"\[\[(y|month|d)(?:@?([+-]\d+))?([+-]\d+)?\]\]")
+WORD = re.compile(r"\[\[(y|month|m|d)(?:@?([+-]\d+))?([+-]\d+)?\]\]")
 DUE = re.compile(r"(y|d)(?:@?([+-]\d+))?([+-]\d+)?")
 COUNT = re.compile(r"([A-Za-z]{2,3})(?:(\d+):(\d+):(\d+)|([+0-]))")
 
@@ -102,7 +102,8 @@ def told(text: str, today: datetime.date) -> str:
         day = today + datetime.timedelta(days=int(offset or 0))
         if kind == "y":
             return str(day.year + int(years or 0))
-        return f"{MONTHS[day.month - 1]} {day.year}" if kind == "month" else day.strftime("%d.%m.%Y")
+        month = MONTHS[day.month - 1]
+        return {"month": f"{month} {day.year}", "m": month, "d": day.strftime("%d.%m.%Y")}[kind]
 
     return WORD.sub(put, text)
 

@@ -140,7 +140,7 @@ def test_the_command_refuses_a_town_that_is_no_demo(settings, db):
 def test_words_about_days():
     today = datetime.date(2028, 2, 29)
 
-    assert told("Ende [[y@-60+1]], im [[month@-60]], am [[d-1]]", today) == "Ende 2028, im Dezember 2027, am 28.02.2028"
+    assert told("[[y@-60+1]], [[month@-60]], [[m@+50]], [[d-1]]", today) == "2028, Dezember 2027, April, 28.02.2028"
     assert (due("d+1", today), due("y@-60+1", today), due("", today)) == (
         datetime.date(2028, 3, 1), datetime.date(2028, 12, 31), None,
     )  # fmt: skip
