@@ -22,6 +22,12 @@ SECTION_OF = {
     "title": "title", "public_title": "public", "summary": "sum", "proposal": "prop", "reasons": "why",
     "financial_summary": "money_s", "financial_effects": "money", "climate_summary": "climate_s", "climate_effects": "climate",
 }  # fmt: skip
+# Rows of many to many, which the type checker does not know.
+ORIGINATORS: Any = Paper.originator_organizations.through
+DIRECTORS: Any = Paper.under_direction_of.through
+PLACES: Any = Paper.locations.through
+UPPER: Any = Paper.superordinated_papers.through
+RELATED: Any = Paper.related_papers.through
 DAY = {session.key: session.day for session in SESSIONS}
 
 
@@ -150,11 +156,11 @@ def _links(society: Society, affairs: dict[str, Affair], affair: Affair) -> list
     entry, paper = affair.entry, affair.paper
     rows = _holders(society, entry, paper)
     for key in entry.get("above", []):
-        rows.append(Paper.superordinated_papers.through(from_paper=paper, to_paper=affairs[key].paper))
+        rows.append(UPPER(from_paper=paper, to_paper=affairs[key].paper))
     for key in entry.get("kin", []):
         other = affairs[key].paper
-        rows.append(Paper.related_papers.through(from_paper=paper, to_paper=other))
-        rows.append(Paper.related_papers.through(from_paper=other, to_paper=paper))
+        rows.append(RELATED(from_paper=paper, to_paper=other))
+        rows.append(RELATED(from_paper=other, to_paper=paper))
     if entry.get("replaced_by"):
         paper.replaced_by = affairs[entry["replaced_by"]].paper
     return rows
@@ -164,11 +170,11 @@ def _holders(society: Society, entry: dict[str, Any], paper: Paper) -> list[Any]
     """Return the rows that say who made a paper, who leads it, and where it lies."""
     bodies = society.bodies
     by = [*entry.get("by", []), *(["beirat"] if entry.get("by_text") == bodies["beirat"].name else [])]
-    rows: list[Any] = [Paper.originator_organizations.through(paper=paper, organization=bodies[key]) for key in by]
+    rows: list[Any] = [ORIGINATORS(paper=paper, organization=bodies[key]) for key in by]
     if entry.get("dept"):
-        rows.append(Paper.under_direction_of.through(paper=paper, organization=bodies[f"dept-{entry['dept']}"]))
+        rows.append(DIRECTORS(paper=paper, organization=bodies[f"dept-{entry['dept']}"]))
     if entry.get("place"):
-        rows.append(Paper.locations.through(paper=paper, location=society.places[entry["place"]]))
+        rows.append(PLACES(paper=paper, location=society.places[entry["place"]]))
     return rows
 
 

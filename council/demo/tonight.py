@@ -24,13 +24,15 @@ OPEN = (ItemState.ON_AGENDA, ItemState.CALLED, ItemState.DEBATED, ItemState.NOTE
 
 
 @transaction.atomic
-def set_tonight(state: str, days: Days) -> None:
-    """Set tonight's meeting to a state; without one the clock decides."""
+def set_tonight(state: str, days: Days, *, is_new_day: bool) -> None:
+    """Set tonight's meeting to a state; without one the clock decides, on the same day only forward."""
     meeting = Meeting.objects.filter(pk=identity("meeting", TONIGHT)).first()
     if meeting is None or meeting.start is None:
         return
     end = meeting.start + LENGTH
     wanted = STATES.get(state) or _by_clock(meeting.start, end, days.now)
+    if not (state or is_new_day or _goes_on(meeting.state, wanted)):
+        return
     has_begun, is_over = wanted in (MeetingState.IN_SESSION, MeetingState.CLOSED), wanted == MeetingState.CLOSED
     meeting.state = wanted
     meeting.actual_start = meeting.start if has_begun else None
@@ -44,6 +46,12 @@ def _by_clock(start: datetime.datetime, end: datetime.datetime, now: datetime.da
     if now < start:
         return MeetingState.INVITED
     return MeetingState.IN_SESSION if now < end else MeetingState.CLOSED
+
+
+def _goes_on(state: str, wanted: str) -> bool:
+    """Whether the clock has moved on from a state that it set itself; what people did stays."""
+    order = [MeetingState.INVITED, MeetingState.IN_SESSION, MeetingState.CLOSED]
+    return state in order and order.index(MeetingState(wanted)) > order.index(MeetingState(state))
 
 
 def _call(meeting: Meeting, state: MeetingState) -> None:

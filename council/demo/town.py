@@ -28,12 +28,14 @@ def build_council(stage: Stage) -> None:
     """Build the council of the demo town, or move it to today; then set tonight's meeting to the state asked for."""
     days = Days(stage.now)
     last = AuditEvent.objects.filter(action=ACTION).order_by("-id").first()
-    if last is None:
+    then = Days(datetime.datetime.fromisoformat(last.data["now"])) if last else None
+    is_new_day = then is None or then.today != days.today
+    if then is None:
         _build(stage, days)
-    else:
-        _move(stage, days, Days(datetime.datetime.fromisoformat(last.data["now"])))
+    elif is_new_day:
+        _move(stage, days, then)
     stage.progress(2, STEPS, "Die heutige Sitzung")
-    set_tonight(stage.state, days)
+    set_tonight(stage.state, days, is_new_day=is_new_day)
     stage.progress(3, STEPS, "Die ersten Dokumente, die übrigen folgen")
     _print_first()
 
@@ -67,8 +69,6 @@ def _build(stage: Stage, days: Days) -> None:
 
 
 def _move(stage: Stage, days: Days, then: Days) -> None:
-    if days.today == then.today:
-        return
     stage.progress(1, STEPS, "Alle Tage wandern mit")
     told = tell(days)
     with transaction.atomic():

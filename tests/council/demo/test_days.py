@@ -80,6 +80,21 @@ def test_without_a_state_the_clock_decides(demo, no_documents, hour, wanted):
     assert tonight().state == wanted
 
 
+def test_on_the_same_day_the_clock_only_moves_on(demo, no_documents):
+    """Run again it repeats nothing: what people did with the meeting stays."""
+    demo(TODAY)
+    demo(TODAY.replace(hour=19))
+    assert tonight().state == MeetingState.IN_SESSION
+    Attendance.objects.filter(meeting=tonight(), person__family_name="Stüttgen").update(is_present=False)
+
+    demo(TODAY.replace(hour=20))
+
+    assert Attendance.objects.filter(meeting=tonight(), is_present=False).count() == 1
+    Meeting.objects.filter(pk=tonight().pk).update(state=MeetingState.MINUTES_DRAFT)
+    demo(TODAY.replace(hour=23))
+    assert tonight().state == MeetingState.MINUTES_DRAFT
+
+
 def test_states_can_be_set_one_after_the_other(demo, no_documents):
     for state in ("closed", "in_session", "planned"):
         demo(state=state)
