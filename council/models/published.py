@@ -10,9 +10,42 @@ from django.utils.translation import gettext_lazy as _
 from accounts.viewer import PUBLIC, Viewer
 from council.enums import Visibility
 
+# What strangers may read, per kind, as unasked querysets. It depends on nothing but the kind, and building its nested
+# conditions anew for every question of every page costs more than asking.
+_for_strangers: dict[type[models.Model], "PublishedQuerySet"] = {}
+
+
+class PublishedManager(models.Manager[Any]):
+    """Begins questions; those of strangers begin from a condition that is built once."""
+
+    def visible_to(self, viewer: Viewer) -> "PublishedQuerySet":
+        """Rows that viewer may read now."""
+        from council.rules import NOTHING, reach
+
+        rows: PublishedQuerySet = self.get_queryset()  # type: ignore[assignment]
+        # A related manager has rows of its own to begin with.
+        if reach(viewer) is not NOTHING or hasattr(self, "instance") or self._db:
+            return rows.visible_to(viewer)
+        if self.model not in _for_strangers:
+            _for_strangers[self.model] = rows.visible_to(viewer)
+        return _for_strangers[self.model].all()  # type: ignore[return-value]
+
+    def public(self) -> "PublishedQuerySet":
+        """Rows that anybody may read, parents included."""
+        return self.visible_to(PUBLIC)
+
 
 class PublishedQuerySet(models.QuerySet[Any]):
     """Doors obtain rows only through visible_to, public or a method that calls them (I1)."""
+
+    @classmethod
+    def as_manager(cls) -> Any:
+        """Return a manager with these reads."""
+        manager = PublishedManager.from_queryset(cls)()
+        manager._built_with_as_manager = True  # type: ignore[attr-defined]
+        return manager
+
+    as_manager.__func__.queryset_only = True  # type: ignore[attr-defined]
 
     def own_public(self, prefix: str = "") -> Q:
         """Return the condition that the row behind prefix is itself published."""
@@ -59,7 +92,9 @@ class Published(models.Model):
     public_modified_at = models.DateTimeField(_("öffentlich geändert am"), null=True, editable=False, db_index=True)
     deleted_at = models.DateTimeField(_("gelöscht am"), null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    source_id = models.URLField(_("Adresse der Quelle"), max_length=500, null=True, blank=True, unique=True, editable=False)
+    source_id = models.URLField(
+        _("Adresse der Quelle"), max_length=500, null=True, blank=True, unique=True, editable=False
+    )
     source_web = models.URLField(_("Seite der Quelle"), max_length=500, blank=True, editable=False)
     source_data = models.JSONField(_("nicht zugeordnete Angaben der Quelle"), default=dict, blank=True, editable=False)
 
