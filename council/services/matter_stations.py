@@ -52,7 +52,7 @@ def matter_stations(viewer: Viewer, papers: list[PaperRef]) -> list[Consulted]:
     results = results_by_item(viewer, Q(agenda_item__consultation__in=list(consultations)))
     found = []
     for item in items.distinct():
-        row = consultations[item.consultation_id]  # type: ignore[index]
+        row = consultations[item.consultation_id]
         body = seen(row.organization, viewer)
         found.append(
             Consulted(

@@ -167,8 +167,10 @@ def paper_dossier(viewer: Viewer, paper_id: UUID) -> PaperDossier | None:
 
 def _bodies(viewer: Viewer, paper: Paper) -> list[Any]:
     """Return originators and departments of a paper, marked as such. One query."""
-    originated = Paper.originator_organizations.through.objects.filter(paper=paper, organization=OuterRef("pk"))
-    directed = Paper.under_direction_of.through.objects.filter(paper=paper, organization=OuterRef("pk"))
+    originators: Any = Paper.originator_organizations.through
+    directors: Any = Paper.under_direction_of.through
+    originated = originators.objects.filter(paper=paper, organization=OuterRef("pk"))
+    directed = directors.objects.filter(paper=paper, organization=OuterRef("pk"))
     rows = Organization.objects.visible_to(viewer).annotate(
         is_originator=Exists(originated), is_leading=Exists(directed)
     )
@@ -177,8 +179,10 @@ def _bodies(viewer: Viewer, paper: Paper) -> list[Any]:
 
 def _kin(viewer: Viewer, paper: Paper) -> list[Any]:
     """Return related, lower and upper papers and the one that replaces it, marked as such. One query."""
-    related = Paper.related_papers.through.objects.filter(from_paper=paper, to_paper=OuterRef("pk"))
-    upper = Paper.superordinated_papers.through.objects
+    links: Any = Paper.related_papers.through
+    related = links.objects.filter(from_paper=paper, to_paper=OuterRef("pk"))
+    above: Any = Paper.superordinated_papers.through
+    upper = above.objects
     rows = Paper.objects.visible_to(viewer).annotate(
         is_related=Exists(related),
         is_below=Exists(upper.filter(from_paper=OuterRef("pk"), to_paper=paper)),

@@ -2,23 +2,24 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from council.models import File
 from council.views.answer import found, page
 
 
-def file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Show a file in the browser."""
     return _file(request, pk, attachment=False)
 
 
-def file_download(request: HttpRequest, pk: UUID) -> HttpResponse:
+def file_download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Hand a file over."""
     return _file(request, pk, attachment=True)
 
 
-def _file(request: HttpRequest, pk: UUID, *, attachment: bool) -> HttpResponse:
+def _file(request: HttpRequest, pk: UUID, *, attachment: bool) -> HttpResponseBase:
     from core.views.files import blob_response
     from council.services.reading import log_reading
 
