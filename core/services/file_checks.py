@@ -99,7 +99,7 @@ def _check_objects(document: pikepdf.Pdf) -> None:
             raise _broken()
         part = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
         # Names come out in their plain spelling here, so writing them with escapes hides nothing.
-        if isinstance(part, pikepdf.Dictionary | pikepdf.Array) and SUSPECT.search(part.unparse()):
+        if isinstance(part, pikepdf.Dictionary | pikepdf.Array) and SUSPECT.search(part.unparse(resolved=True)):
             for key, value in _entries(part):
                 _check_entry(key, value)
 
