@@ -121,15 +121,27 @@ def _by_faction(voices: list[VoteRecord]) -> dict[object, tuple[tuple[str, str],
 
 
 def _of_tally(row: VoteTally, people: tuple[tuple[str, str], ...]) -> tuple[int, Group]:
-    name = row.organization.name if row.organization else row.label
-    short = (row.organization.short_name if row.organization else "") or name
+    faction = row.organization
+    name = faction.name if faction else row.label
+    is_chair = faction is None and _size(row) == 1 and name.lower().startswith(CHAIRS)
     # Names only where they make up the tally: a hidden person must not shift another's dot.
     named = people if len(people) == row.yes + row.no + row.abstain else ()
-    group = Group(name, short if len(short) <= 6 else short[:5] + "…", row.yes, row.no, row.abstain, row.absent, named)
-    if row.organization:
-        return row.organization.seat_order, group
-    is_chair = group.size == 1 and name.lower().startswith(CHAIRS)
+    group = Group(name, _short(row, name, is_chair), row.yes, row.no, row.abstain, row.absent, named)
+    if faction:
+        return faction.seat_order, group
     return (CHAIR_ORDER if is_chair else OUTSIDE_ORDER + row.order), group
+
+
+def _size(row: VoteTally) -> int:
+    return row.yes + row.no + row.abstain + row.absent
+
+
+def _short(row: VoteTally, name: str, is_chair: bool) -> str:
+    """Return what stands beside the seats; whoever has no faction gets the same sign everywhere."""
+    if row.organization is None:
+        return name if is_chair else _("o. F.")
+    short = row.organization.short_name or name
+    return short if len(short) <= 6 else short[:5] + "…"
 
 
 def _of_voices(voices: list[VoteRecord]) -> list[tuple[int, Group]]:
