@@ -39,6 +39,17 @@ function toggle() {
 const kept = stored();
 if (kept === "light" || kept === "dark") root.dataset.kernTheme = kept;
 
+// Paper is white, whatever was chosen on the screen.
+let onScreen;
+addEventListener("beforeprint", () => {
+  onScreen = root.dataset.kernTheme;
+  root.dataset.kernTheme = "light";
+});
+addEventListener("afterprint", () => {
+  if (onScreen) root.dataset.kernTheme = onScreen;
+  else delete root.dataset.kernTheme;
+});
+
 document.addEventListener("DOMContentLoaded", () => {
   label();
   system.addEventListener("change", label);
