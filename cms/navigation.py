@@ -30,7 +30,9 @@ def _published(request: HttpRequest) -> dict[tuple[str, str], str]:
     known: dict[tuple[str, str], str] | None = getattr(request, "_shell_pages", None)
     if known is None:
         known = {}
-        rows = published_pages().filter(depth=3, slug__in=SLUGS).values_list("slug", "url_path", "locale__language_code")
+        rows = (
+            published_pages().filter(depth=3, slug__in=SLUGS).values_list("slug", "url_path", "locale__language_code")
+        )
         for slug, url_path, code in sorted(rows, key=lambda row: row[2] != "de"):
             known[slug, code] = path_of(url_path, code)
             if code == "de":

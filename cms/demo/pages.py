@@ -78,7 +78,8 @@ def _block(block: Any) -> tuple[str, Any]:
         return "text", "<ul>" + "".join(f"<li>{item}</li>" for item in block["items"]) + "</ul>"
     if kind == "links":
         return kind, [
-            {"title": link["title"], "page": None, "address": link["address"], "note": link.get("note", "")} for link in block["links"]
+            {"title": link["title"], "page": None, "address": link["address"], "note": link.get("note", "")}
+            for link in block["links"]
         ]
     if kind == "accordion":
         return kind, [{"title": fold["title"], "text": f"<p>{fold['text']}</p>"} for fold in block["folds"]]

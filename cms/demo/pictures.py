@@ -19,7 +19,10 @@ GREEN, DEEP, WATER, BLUE, DEEPBLUE, BRICK, BROWN = (
 
 def wave(base: int, height: int, offset: int) -> list[tuple[int, int]]:
     """Return the outline of hills or water, closed at the bottom."""
-    line = [(x, int(base + height * math.sin((x + offset) / 190) + height / 2 * math.sin((x + offset) / 70))) for x in range(0, WIDTH + 20, 20)]
+    line = [
+        (x, int(base + height * math.sin((x + offset) / 190) + height / 2 * math.sin((x + offset) / 70)))
+        for x in range(0, WIDTH + 20, 20)
+    ]
     return [*line, (WIDTH, HEIGHT), (0, HEIGHT)]
 
 
@@ -61,7 +64,11 @@ def bicycle(draw: Draw) -> None:
     draw.rectangle([0, 585, WIDTH, 597], fill="white")
     for x in (430, 770):
         draw.ellipse([x - 130, 300, x + 130, 560], outline=DEEPBLUE, width=16)
-    for line in ([(430, 430), (560, 250), (720, 250), (590, 430), (430, 430)], [(590, 430), (545, 225)], [(770, 430), (700, 205), (760, 190)]):
+    for line in (
+        [(430, 430), (560, 250), (720, 250), (590, 430), (430, 430)],
+        [(590, 430), (545, 225)],
+        [(770, 430), (700, 205), (760, 190)],
+    ):
         draw.line(line, fill=DEEPBLUE, width=16, joint="curve")
     draw.line([(505, 222), (590, 222)], fill=DEEPBLUE, width=22)
 

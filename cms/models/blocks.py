@@ -110,9 +110,7 @@ class ContactBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """Everything a page may consist of."""
 
-    heading = blocks.CharBlock(
-        label=_("Überschrift"), icon="title", max_length=160, template="cms/blocks/heading.html"
-    )
+    heading = blocks.CharBlock(label=_("Überschrift"), icon="title", max_length=160, template="cms/blocks/heading.html")
     text = blocks.RichTextBlock(
         label=_("Text"), icon="pilcrow", features=TEXT_FEATURES, template="cms/blocks/text.html"
     )

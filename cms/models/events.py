@@ -11,10 +11,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
 
 from cms.models.blocks import body_field
-from cms.models.published import PublishedPageManager, PublishedPageQuerySet
+from cms.models.published import Addressed, PublishedPageManager, PublishedPageQuerySet
 
 
-class EventIndexPage(Page):
+class EventIndexPage(Addressed, Page):  # type: ignore[misc]
     """The list of events."""
 
     lead = models.TextField(_("Einleitung"), max_length=400, blank=True)
@@ -49,7 +49,7 @@ def _this_morning() -> datetime.datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class EventPage(Page):
+class EventPage(Addressed, Page):  # type: ignore[misc]
     """One event."""
 
     start = models.DateTimeField(_("Beginn"), db_index=True)
@@ -84,7 +84,9 @@ class EventPage(Page):
         verbose_name = _("Veranstaltung")
         verbose_name_plural = _("Veranstaltungen")
         constraints = [
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="event_ends_after_start")
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="event_ends_after_start"
+            )
         ]
 
     def clean(self) -> None:

@@ -1,12 +1,14 @@
 """Pages that editors write freely, and pages in Leichte Sprache."""
 
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.models import Page
 
 from cms.models.blocks import body_field
-from cms.models.published import PublishedPageManager, refuse_taken_address
+from cms.models.published import Addressed, PublishedPageManager, PublishedPageQuerySet, refuse_taken_address
 
 
 class Appendix(models.TextChoices):
@@ -18,7 +20,15 @@ class Appendix(models.TextChoices):
     SUBPAGES = "subpages", _("Liste der Unterseiten")
 
 
-class StandardPage(Page):
+class StandardPageQuerySet(PublishedPageQuerySet):
+    """Reads of free pages."""
+
+    def due(self, day: datetime.date) -> "StandardPageQuerySet":
+        """Pages that somebody must look at again by day, longest overdue first."""
+        return self.filter(review_due__lte=day).order_by("review_due", "title")
+
+
+class StandardPage(Addressed, Page):  # type: ignore[misc]
     """A free page: service, contact, legal texts."""
 
     lead = models.TextField(_("Einleitung"), max_length=500, blank=True)
@@ -31,7 +41,7 @@ class StandardPage(Page):
         _("wieder prüfen am"), null=True, blank=True, help_text=_("Ab diesem Tag steht die Seite unter „Heute fällig“.")
     )
 
-    objects = PublishedPageManager()
+    objects = PublishedPageManager.from_queryset(StandardPageQuerySet)()
 
     template = "cms/standard.html"
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
@@ -54,7 +64,7 @@ class StandardPage(Page):
         refuse_taken_address(self)
 
 
-class EasyLanguagePage(Page):
+class EasyLanguagePage(Addressed, Page):  # type: ignore[misc]
     """A page in Leichte Sprache; the topmost one is the entrance to all."""
 
     lead = models.TextField(_("Einleitung"), max_length=500, blank=True)

@@ -1,20 +1,26 @@
 """The front page."""
 
+from typing import Any
+
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from cms.models.published import PublishedPageManager
+from cms.models.published import Addressed, PublishedPageManager
 
 
-class HomePage(Page):
+class HomePage(Addressed, Page):  # type: ignore[misc]
     """The front page of one language. What it shows of the council, news and events comes by itself."""
 
     hero = models.CharField(_("Leitsatz"), max_length=120)
     lead = models.TextField(_("Einleitung"), max_length=400, blank=True)
     notice = models.CharField(
-        _("Hinweis ganz oben"), max_length=200, blank=True, help_text=_("Zum Beispiel bei Hochwasser. Leer: kein Hinweis.")
+        _("Hinweis ganz oben"),
+        max_length=200,
+        blank=True,
+        help_text=_("Zum Beispiel bei Hochwasser. Leer: kein Hinweis."),
     )
     notice_text = models.TextField(_("Text dazu"), max_length=600, blank=True)
 
@@ -36,3 +42,13 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("Startseite")
         verbose_name_plural = _("Startseiten")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Return the page at a path; where the other language has none, the German one."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            german = HomePage.objects.in_language("de").exclude(pk=self.pk).first()
+            if german is None:
+                raise
+            return german.route(request, path_components)

@@ -8,10 +8,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from cms.models.blocks import body_field
-from cms.models.published import PublishedPageManager
+from cms.models.published import Addressed, PublishedPageManager
 
 
-class NewsIndexPage(Page):
+class NewsIndexPage(Addressed, Page):  # type: ignore[misc]
     """The list of news."""
 
     lead = models.TextField(_("Einleitung"), max_length=400, blank=True)
@@ -30,7 +30,7 @@ class NewsIndexPage(Page):
         verbose_name_plural = _("Listen der Meldungen")
 
 
-class NewsPage(Page):
+class NewsPage(Addressed, Page):  # type: ignore[misc]
     """One piece of news."""
 
     date = models.DateField(_("Datum"), default=timezone.localdate, db_index=True)
@@ -40,7 +40,10 @@ class NewsPage(Page):
         "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Bild")
     )
     image_alt = models.CharField(
-        _("Bildbeschreibung"), max_length=255, blank=True, help_text=_("Was ist zu sehen? Für alle, die das Bild nicht sehen.")
+        _("Bildbeschreibung"),
+        max_length=255,
+        blank=True,
+        help_text=_("Was ist zu sehen? Für alle, die das Bild nicht sehen."),
     )
     image_is_decorative = models.BooleanField(_("Das Bild schmückt nur, es zeigt nichts Wichtiges."), default=False)
     body = body_field()

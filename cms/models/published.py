@@ -2,9 +2,11 @@
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Length, Substr
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageManager, PageViewRestriction
@@ -48,6 +50,25 @@ def path_of(url_path: str, language: str) -> str:
     """Return the address of the page at url_path, seen in language: "/en/aktuelles/…"."""
     _empty, _home, rest = url_path.split("/", 2)
     return f"{PREFIXES.get(language, '')}/{rest}"
+
+
+class Addressed:
+    """A page that knows its address by itself: the town has one site, whatever Wagtail's record of it says."""
+
+    url_path: str
+    locale: Any
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Return site, origin and path; None for a page below no start page."""
+        parts = super().get_url_parts(request)  # type: ignore[misc]
+        return parts and (parts[0], settings.PUBLIC_URL, path_of(self.url_path, self.locale.language_code))
+
+    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str | None:
+        """Return the path, never with an origin."""
+        parts = self.get_url_parts(request)
+        return parts[2] if parts else None
+
+    url = property(get_url)
 
 
 def refuse_taken_address(page: Any) -> None:

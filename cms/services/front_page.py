@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.viewer import PUBLIC
-from cms.services.lists import EventLine, NewsLine, next_events, latest_news
+from cms.services.lists import EventLine, NewsLine, latest_news, next_events
 from council.services.decision_list import DecisionLine, last_decisions
 from council.services.meeting_list import MeetingLine, last_meetings, next_meetings
 

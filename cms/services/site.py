@@ -73,7 +73,9 @@ def _home(root: Any, locale: Locale, language: str, source: HomePage | None = No
 def _children(home: HomePage, language: str, source: HomePage | None = None) -> None:
     place = 3 if language == "en" else 2
     for row in LISTS:
-        home.add_child(instance=row[0](title=row[place], slug=row[1], locale=home.locale, **_key_of(_sibling(source, row[1]))))
+        home.add_child(
+            instance=row[0](title=row[place], slug=row[1], locale=home.locale, **_key_of(_sibling(source, row[1])))
+        )
     for slug, german, english, appendix in PAGES:
         page = StandardPage(
             title=german if language == "de" else english, slug=slug, locale=home.locale, appendix=appendix,
@@ -82,9 +84,7 @@ def _children(home: HomePage, language: str, source: HomePage | None = None) -> 
         )  # fmt: skip
         home.add_child(instance=page)
     if language == "de":
-        home.add_child(
-            instance=EasyLanguagePage(title="Leichte Sprache", slug="leichte-sprache", locale=home.locale)
-        )
+        home.add_child(instance=EasyLanguagePage(title="Leichte Sprache", slug="leichte-sprache", locale=home.locale))
 
 
 def _sibling(source: HomePage | None, slug: str) -> Any:
@@ -98,5 +98,10 @@ def _key_of(source: Any) -> dict[str, Any]:
 def _site(home: HomePage) -> None:
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     if site.root_page_id != home.pk:
-        site.hostname, site.port, site.root_page, site.site_name = site.hostname or "localhost", site.port or 80, home, ""
+        site.hostname, site.port, site.root_page, site.site_name = (
+            site.hostname or "localhost",
+            site.port or 80,
+            home,
+            "",
+        )
         site.save()

@@ -43,12 +43,6 @@ def event_list(context: Context) -> dict[str, Any]:
 
 
 @register.simple_tag
-def page_path(page: Any) -> str:
-    """The address of a page in the language of this request."""
-    return path_of(page.url_path, language())
-
-
-@register.simple_tag
 def ancestors(page: Any) -> list[dict[str, str]]:
     """The pages above a page, without the front page: title and address."""
     rows = published_pages().ancestor_of(page).filter(depth__gt=2).order_by("path")
@@ -69,6 +63,29 @@ def easy_language_of(page: Any) -> str:
     """The address of the page that explains this one in Leichte Sprache, "" without one."""
     row = EasyLanguagePage.objects.published().filter(explains=page.pk).first()
     return path_of(row.url_path, "de") if row else ""
+
+
+@register.simple_tag
+def plain_language_of(page: EasyLanguagePage) -> str:
+    """The address of the page that this one explains, "" without one that everybody may read."""
+    row = published_pages().filter(pk=page.explains_id).first()
+    return path_of(row.url_path, language()) if row else ""
+
+
+@register.simple_tag
+def link_address(link: Any) -> str:
+    """Where a link of editors leads; "" when its page is not, or no longer, for everybody."""
+    if link["address"]:
+        return str(link["address"])
+    row = published_pages().filter(pk=link["page"].pk).first() if link["page"] else None
+    return path_of(row.url_path, language()) if row else ""
+
+
+@register.simple_tag
+def foreign(page: Any) -> str:
+    """The language of a page that is written in another one than its frame, "" otherwise."""
+    code = str(page.locale.language_code)
+    return code if code != language() else ""
 
 
 @register.simple_tag

@@ -1,37 +1,26 @@
 """Serve the pages of editors; in English, those that are written in German only."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
-from wagtail import hooks
-from wagtail.models import Site
-from wagtail.views import serve as wagtail_serve
+from wagtail.models import Page
+from wagtail.views import serve
 
-from core.context import has_cookie
+from cms.services.addresses import addresses_of, may_open
+from core.views.answer import revalidated
 
 
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """Answer with the page at path, or with its German original where there is no other."""
-    request.is_german_only = False  # type: ignore[attr-defined]
-    try:
-        response = wagtail_serve(request, path)
-    except Http404:
-        if not (get_language() or "de").startswith("en"):
-            raise
-        response = _german(request, path)
-    response.headers.setdefault("Cache-Control", "private, no-store" if has_cookie(request) else "no-cache")
-    return response
-
-
-def _german(request: HttpRequest, path: str) -> Any:
-    site = Site.find_for_request(request)
-    if site is None:
+    """Answer with the page at path. What is not for this reader does not exist: no door, no sign-in betrays it."""
+    found = Page.route_for_request(request, path)
+    if found is None or not may_open(request, found.page):
         raise Http404
-    found, args, kwargs = site.root_page.specific.route(request, [part for part in path.split("/") if part])
-    for check in hooks.get_hooks("before_serve_page"):
-        answer = check(found, request, args, kwargs)
-        if isinstance(answer, HttpResponse):
-            return answer
-    request.is_german_only = True  # type: ignore[attr-defined]
-    return found.serve(request, *args, **kwargs)
+    language = (get_language() or "de")[:2]
+    addresses = addresses_of(found.page, language)
+    if addresses.moved_to:
+        return HttpResponseRedirect(addresses.moved_to)
+    # Wagtail keeps the route on the request, so this finds the page without asking again.
+    response = serve(request, path)
+    if hasattr(response, "render"):
+        response.context_data |= {"addresses": addresses, "alternate_url": addresses.other}
+        response.render()
+    return revalidated(request, response)

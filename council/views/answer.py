@@ -2,15 +2,12 @@
 
 import datetime
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 
-from core.context import has_cookie
+from core.views.answer import revalidated
 
 T = TypeVar("T")
 
@@ -36,13 +33,4 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any], modified: datetime.datetime | None = None
 ) -> HttpResponse:
     """Return a page with its cache headers: strangers may ask whether it changed, accounts leave nothing behind."""
-    response = render(request, template, context)
-    if has_cookie(request):
-        response["Cache-Control"] = "private, no-store"
-        return response
-    response["Cache-Control"] = "no-cache"
-    etag = f'"{sha256(response.content).hexdigest()[:32]}"'
-    response["ETag"] = etag
-    if modified:
-        response["Last-Modified"] = http_date(modified.timestamp())
-    return get_conditional_response(request, etag=etag, response=response)  # type: ignore[return-value]
+    return revalidated(request, render(request, template, context), modified)
