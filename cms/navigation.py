@@ -50,6 +50,8 @@ def register() -> None:
     register_entry(Place.NEWS, 20, _("Veranstaltungen"), page_at("veranstaltungen"))
     register_entry(Place.EVERYBODY, 10, _("Leichte Sprache"), page_at("leichte-sprache", german_only=True))
     register_entry(Place.EVERYBODY, 20, _("Barriere melden"), _barrier)
+    register_entry(Place.EVERYBODY, 30, "English", _other("de", "/en/"), lang="en")
+    register_entry(Place.EVERYBODY, 30, "Deutsch", _other("en", "/"), lang="de")
     register_entry(Place.EASY_LANGUAGE, 10, _("Leichte Sprache"), page_at("leichte-sprache", german_only=True))
     register_entry(Place.LEGAL, 10, _("Impressum"), page_at("impressum"))
     register_entry(Place.LEGAL, 20, _("Datenschutz"), page_at("datenschutz"))
@@ -60,3 +62,8 @@ def register() -> None:
 def _barrier(request: HttpRequest) -> str:
     url = page_at("barrierefreiheit")(request)
     return f"{url}#melden" if url else ""
+
+
+def _other(shown_in: str, address: str) -> Callable[[HttpRequest], str]:
+    """Return a target that leads to the front page of the other language, shown only in the first."""
+    return lambda request: address if (get_language() or "de")[:2] == shown_in else ""

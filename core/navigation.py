@@ -47,6 +47,8 @@ class Entry:
     target: Target
     match: tuple[str, ...] = ()
     notice: Callable[[HttpRequest], str] | None = None
+    # The language of the label where it is not the page's.
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class ShownEntry:
     url: str
     is_current: bool
     notice: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,12 +81,13 @@ def register_entry(
     *,
     match: tuple[str, ...] = (),
     notice: Callable[[HttpRequest], str] | None = None,
+    lang: str = "",
 ) -> None:
     """Enter a link. Called from an app's ready().
 
     `match`: path prefixes without language, like "/sitzungen/", whose pages belong to this entry.
     """
-    _entries[place].append(Entry(order, label, target, match, notice))
+    _entries[place].append(Entry(order, label, target, match, notice, lang))
 
 
 def shown(place: Place, request: HttpRequest) -> list[ShownEntry]:
@@ -103,7 +107,9 @@ def _shown(place: Place, request: HttpRequest) -> Iterator[ShownEntry]:
         if url := _url(entry.target, request):
             prefixes = entry.match or (plain_path(url),)
             notice = entry.notice(request) if entry.notice else ""
-            yield ShownEntry(str(entry.label), url, any(path.startswith(prefix) for prefix in prefixes), notice)
+            yield ShownEntry(
+                str(entry.label), url, any(path.startswith(prefix) for prefix in prefixes), notice, entry.lang
+            )
 
 
 def _url(target: Target, request: HttpRequest) -> str:

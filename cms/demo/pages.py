@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.demo.pictures import PICTURES, picture
 from cms.models import EasyLanguagePage, EventPage, HomePage, NewsPage, StandardPage
 from cms.models.published import HOME_SLUGS
+from cms.services.lists import PICTURE
 from cms.services.site import found_site
 from core.demo import Stage
 
@@ -25,8 +26,8 @@ def build_pages(stage: Stage) -> None:
         english = HomePage.objects.get(slug=HOME_SLUGS["en"])
         stage.progress(1, 4, "Startseite und freie Seiten")
         _fill_home(home, english)
-        _fill_standard(home, "pages_de")
-        _fill_standard(english, "pages_en")
+        _fill_standard(home, "pages_de", today)
+        _fill_standard(english, "pages_en", today)
         stage.progress(2, 4, "Meldungen")
         _news(home, today)
         stage.progress(3, 4, "Veranstaltungen")
@@ -47,7 +48,7 @@ def _fill_home(home: HomePage, english: HomePage) -> None:
             page.save()
 
 
-def _fill_standard(home: HomePage, name: str) -> None:
+def _fill_standard(home: HomePage, name: str, today: datetime.date) -> None:
     """Give every page its text once: a page that has been filled is left alone."""
     for entry in read(name)["page"]:
         parent = home.get_children().get(slug=entry["below"]) if entry.get("below") else home
@@ -55,16 +56,24 @@ def _fill_standard(home: HomePage, name: str) -> None:
         if page is None:
             page = StandardPage(title=entry["title"], slug=entry["slug"], locale=home.locale)
             _write(page, entry)
+            _review(page, entry, today)
             parent.add_child(instance=page)
         elif not page.lead:
             _write(page, entry)
-            page.save()
+            _review(page, entry, today)
+            page.save_revision().publish()
 
 
 def _write(page: Any, entry: dict[str, Any]) -> None:
     page.lead = entry.get("lead", "")
     page.search_description = entry.get("about", "")
     page.body = [_block(block) for block in entry.get("body", [])]
+
+
+def _review(page: StandardPage, entry: dict[str, Any], today: datetime.date) -> None:
+    """Date the last look and the next one: `review` is in how many days, a year after the last one by default."""
+    page.reviewed_on = today - datetime.timedelta(days=40)
+    page.review_due = today + datetime.timedelta(days=entry.get("review", 325))
 
 
 def _block(block: Any) -> tuple[str, Any]:
@@ -99,6 +108,7 @@ def _news(home: HomePage, today: datetime.date) -> None:
                 image_is_decorative=True, body=[_block(block) for block in entry["body"]],
             )  # fmt: skip
             index.add_child(instance=page)
+            page.image.get_rendition(PICTURE)
         elif page.date != day:
             page.date = day
             page.save(update_fields=["date"])
@@ -129,7 +139,7 @@ def _easy(home: HomePage) -> None:
     entries = read("easy")["page"]
     if not top.lead:
         _write(top, entries[0])
-        top.save()
+        top.save_revision().publish()
     for entry in entries[1:]:
         if EasyLanguagePage.objects.child_of(top).filter(slug=entry["slug"]).exists():
             continue

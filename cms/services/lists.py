@@ -34,6 +34,8 @@ class NewsLine:
     topic: str
     lead: str
     picture: Picture | None
+    # The language of its words where it is not the reader's.
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class EventLine:
     place: str
     seats_note: str
     is_cancelled: bool
+    lang: str = ""
 
 
 def latest_news(language: str, limit: int) -> list[NewsLine]:
@@ -62,20 +65,22 @@ def news_list(language: str, number: str) -> tuple["ListPage[Any]", list[NewsLin
 
 def next_events(language: str, limit: int) -> list[EventLine]:
     """Return the next events. One query."""
-    rows = EventPage.objects.published().readable_in(language).upcoming().order_by("start", "pk")
+    rows = (
+        EventPage.objects.published().readable_in(language).select_related("locale").upcoming().order_by("start", "pk")
+    )
     return _event_lines(rows[:limit], language)
 
 
 def event_list(language: str, number: str, *, past: bool) -> tuple["ListPage[Any]", list[EventLine]]:
     """Return the page of that number of coming (next first) or past events (latest first), and its lines."""
-    rows = EventPage.objects.published().readable_in(language)
+    rows = EventPage.objects.published().readable_in(language).select_related("locale")
     rows = rows.past().order_by("-start", "-pk") if past else rows.upcoming().order_by("start", "pk")
     page = Paginator(rows, PER_PAGE).get_page(number)
     return page, _event_lines(page.object_list, language)
 
 
 def _news(language: str) -> Any:
-    return NewsPage.objects.published().readable_in(language).order_by("-date", "-pk")
+    return NewsPage.objects.published().readable_in(language).select_related("locale").order_by("-date", "-pk")
 
 
 def _news_lines(rows: list[NewsPage], language: str) -> list[NewsLine]:
@@ -85,7 +90,7 @@ def _news_lines(rows: list[NewsPage], language: str) -> list[NewsLine]:
     return [
         NewsLine(
             title=row.title, url=path_of(row.url_path, language), date=row.date, topic=row.topic, lead=row.lead,
-            picture=_picture(by_id.get(row.image_id), row),
+            picture=_picture(by_id.get(row.image_id), row), lang=_foreign(row, language),
         )
         for row in rows
     ]  # fmt: skip
@@ -102,7 +107,12 @@ def _event_lines(rows: Any, language: str) -> list[EventLine]:
     return [
         EventLine(
             title=row.title, url=path_of(row.url_path, language), start=row.start, end=row.end, place=row.place,
-            seats_note=row.seats_note, is_cancelled=row.is_cancelled,
+            seats_note=row.seats_note, is_cancelled=row.is_cancelled, lang=_foreign(row, language),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _foreign(row: Any, language: str) -> str:
+    code = str(row.locale.language_code)
+    return code if code != language else ""

@@ -1,24 +1,65 @@
 """Makes the pages that every town has: front pages in both languages, lists, and the pages the law asks for."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import swapper
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Collection, Locale, Page, Site
 
 from cms.models import EasyLanguagePage, EventIndexPage, HomePage, NewsIndexPage, StandardPage
 from cms.models.free import Appendix
 from cms.models.published import HOME_SLUGS
 
-TO_FILL = "<p>Diese Seite hat noch keinen Text. Die Redaktion ergänzt ihn unter „Inhalte“.</p>"
-# Slug, title in German and English, what the system writes below.
-PAGES: tuple[tuple[str, str, str, str], ...] = (
-    ("service", "Service", "Service", Appendix.SUBPAGES),
-    ("kontakt", "Kontakt und Öffnungszeiten", "Contact and opening hours", Appendix.NONE),
-    ("impressum", "Impressum", "Legal notice", Appendix.NONE),
-    ("datenschutz", "Datenschutz", "Privacy", Appendix.PROCESSING),
-    ("barrierefreiheit", "Erklärung zur Barrierefreiheit", "Accessibility statement", Appendix.ACCESSIBILITY),
-    ("nutzungsbedingungen", "Nutzungsbedingungen", "Terms of use", Appendix.NONE),
+
+@dataclass(frozen=True)
+class Blank:
+    """A page that waits for its text: slug, titles, what the system writes below, and what editors must fill in."""
+
+    slug: str
+    german: str
+    english: str
+    to_fill: str
+    appendix: str = Appendix.NONE
+
+
+# Drafts until somebody has written them: a town shows no legal page that says nothing.
+PAGES = (
+    Blank(
+        "service", "Service", "Service",
+        "Schreiben Sie, womit die Stadt hilft: Anliegen, Anträge, häufige Fragen. Unterseiten stehen von selbst darunter.",
+        Appendix.SUBPAGES,
+    ),
+    Blank(
+        "kontakt", "Kontakt und Öffnungszeiten", "Contact and opening hours",
+        "Tragen Sie Anschrift, Telefon, E-Mail und Öffnungszeiten ein, am besten mit dem Baustein „Kontakt“.",
+    ),
+    Blank(
+        "impressum", "Impressum", "Legal notice",
+        "Tragen Sie ein, was § 5 DDG verlangt: Name und Anschrift der Stadt, wer sie vertritt, E-Mail und Telefon, "
+        "Umsatzsteuer-Identifikationsnummer, Aufsichtsbehörde; dazu, wer für die Inhalte verantwortlich ist (§ 18 MStV).",
+    ),
+    Blank(
+        "datenschutz", "Datenschutz", "Privacy",
+        "Tragen Sie ein: verantwortliche Stelle, Datenschutzbeauftragte, Rechte der Betroffenen, Aufsichtsbehörde "
+        "(Art. 13 DSGVO). Das Verzeichnis der Verarbeitungen schreibt das System darunter.",
+        Appendix.PROCESSING,
+    ),
+    Blank(
+        "barrierefreiheit", "Erklärung zur Barrierefreiheit", "Accessibility statement",
+        "Tragen Sie ein, wer Rückmeldungen entgegennimmt, am besten mit dem Baustein „Kontakt“ (§ 10b BGG NRW). "
+        "Stand, Ausnahmen und Ombudsstelle schreibt das System darunter. Setzen Sie „zuletzt geprüft am“, sobald Sie geprüft haben.",
+        Appendix.ACCESSIBILITY,
+    ),
+    Blank(
+        "nutzungsbedingungen", "Nutzungsbedingungen", "Terms of use",
+        "Schreiben Sie, unter welcher Lizenz Vorlagen, Beschlüsse und Bilder weiterverwendet werden dürfen.",
+    ),
+)  # fmt: skip
+EASY_TO_FILL = (
+    "Schreiben Sie in Leichter Sprache: Was finde ich auf dieser Website? Lassen Sie den Text von Menschen prüfen, "
+    "die Leichte Sprache brauchen."
 )
 HERO = {"de": "Wissen, was die Stadt entscheidet.", "en": "Know what the town decides."}
 LEAD = {
@@ -76,15 +117,20 @@ def _children(home: HomePage, language: str, source: HomePage | None = None) -> 
         home.add_child(
             instance=row[0](title=row[place], slug=row[1], locale=home.locale, **_key_of(_sibling(source, row[1])))
         )
-    for slug, german, english, appendix in PAGES:
+    for blank in PAGES:
         page = StandardPage(
-            title=german if language == "de" else english, slug=slug, locale=home.locale, appendix=appendix,
-            body=[("text", TO_FILL)] if language == "de" and appendix == Appendix.NONE else [],
-            **_key_of(_sibling(source, slug)),
+            title=blank.german if language == "de" else blank.english, slug=blank.slug, appendix=blank.appendix,
+            review_due=timezone.localdate(), **_draft(home, blank.to_fill), **_key_of(_sibling(source, blank.slug)),
         )  # fmt: skip
         home.add_child(instance=page)
     if language == "de":
-        home.add_child(instance=EasyLanguagePage(title="Leichte Sprache", slug="leichte-sprache", locale=home.locale))
+        page = EasyLanguagePage(title="Leichte Sprache", slug="leichte-sprache", **_draft(home, EASY_TO_FILL))
+        home.add_child(instance=page)
+
+
+def _draft(home: HomePage, to_fill: str) -> dict[str, Any]:
+    note = {"kind": "warning", "title": "Hier fehlt noch Ihr Text", "text": to_fill}
+    return {"locale": home.locale, "live": False, "has_unpublished_changes": True, "body": [("alert", note)]}
 
 
 def _sibling(source: HomePage | None, slug: str) -> Any:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from cms.models import EasyLanguagePage, path_of, published_pages
@@ -92,9 +91,3 @@ def foreign(page: Any) -> str:
 def processing_register() -> list[Any]:
     """The register of processing."""
     return processings()
-
-
-@register.simple_tag
-def today() -> Any:
-    """Today in the town."""
-    return timezone.localdate()

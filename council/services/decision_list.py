@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.viewer import Viewer
 from core.paging import Keyset, Page
 from core.wording import worded
+from council.enums import Outcome
 from council.models import Consultation, Decision, Meeting, Vote
 from council.services.outcome import Result, result_of
 from council.services.references import BodyRef, PaperRef, bodies_of_meetings, paper_ref
@@ -44,8 +45,9 @@ def decisions_page(viewer: Viewer, params: Mapping[str, str], filters: Mapping[s
 
 
 def last_decisions(viewer: Viewer, limit: int = 3) -> list[DecisionLine]:
-    """Return the latest decisions."""
-    dated = Decision.objects.visible_to(viewer).filter(decided_at__isnull=False).select_related(*JOINS)
+    """Return the latest decisions; what was only heard or answered is none."""
+    rows = Decision.objects.visible_to(viewer).exclude(outcome__in=[Outcome.NOTED, Outcome.ANSWERED])
+    dated = rows.filter(decided_at__isnull=False).select_related(*JOINS)
     return decision_lines(viewer, list(dated.order_by("-decided_at", "-pk")[:limit]))
 
 

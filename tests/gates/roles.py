@@ -42,6 +42,8 @@ DESK_POST = Row(SENT, NO, {"sitzungsdienst": WRONG})
 UNWELL = Row(DOWN, DOWN)
 
 TABLE: dict[str, Row] = {
+    "cms_news": Row(SENT, NO, {"sitzungsdienst": SENT}),
+    "cms_events": Row(SENT, NO, {"sitzungsdienst": SENT}),
     "wagtailadmin_api:documents:listing": DESK_THING,
     "desk:meeting": DESK_THING,
     "desk:move_meeting": DESK_THING,
