@@ -30,7 +30,7 @@ def assurance_of(request: HttpRequest, user: Any) -> Assurance:
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the person has signed in or confirmed it within the last 15 minutes."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return any(time.time() - record.get("at", 0) < FRESH_SECONDS for record in records)
 
 

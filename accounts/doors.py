@@ -26,7 +26,7 @@ def admin_door(request: HttpRequest) -> HttpResponse | None:
     if name in ("wagtailadmin_login", "wagtailadmin_logout"):
         return _other_door(request, name)
     viewer = request.viewer
-    if may_enter_admin(viewer):
+    if request.user.is_authenticated and may_enter_admin(viewer):
         align_groups(request.user, viewer)
         return None
     if request.headers.get("x-requested-with") == "XMLHttpRequest":

@@ -38,7 +38,7 @@ def _prefill(form: forms.Form, request: HttpRequest | None) -> None:
     if person is not None and not form.is_bound:
         form.fields["login"].initial = person.email
         form.fields["password"].initial = person.password
-        form.fields["password"].widget.render_value = True  # type: ignore[attr-defined]
+        form.fields["password"].widget.render_value = True
 
 
 class OnceMixin:

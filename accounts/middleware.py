@@ -56,7 +56,7 @@ def bind_viewer(request: HttpRequest) -> None:
         return person
 
     request.viewer = SimpleLazyObject(viewer)
-    request.user = SimpleLazyObject(user)
+    request.user = SimpleLazyObject(user)  # type: ignore[assignment]
 
 
 def watch_idle(request: HttpRequest) -> None:

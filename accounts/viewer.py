@@ -41,7 +41,7 @@ class Viewer:
         """Return compute(), computed at most once for this viewer."""
         if key not in self.memo:
             self.memo[key] = compute()
-        return self.memo[key]  # type: ignore[no-any-return]
+        return self.memo[key]
 
 
 PUBLIC = Viewer()

@@ -118,7 +118,9 @@ def copy_leaflet() -> None:
 
 def translation_files() -> list[Path]:
     """Return every .po of ours: English for our words, German Sie-forms for those of allauth."""
-    return sorted([*ROOT.glob("config/locale/*/LC_MESSAGES/django.po"), *ROOT.glob("*/wording/*/*/LC_MESSAGES/django.po")])
+    return sorted(
+        [*ROOT.glob("config/locale/*/LC_MESSAGES/django.po"), *ROOT.glob("*/wording/*/*/LC_MESSAGES/django.po")]
+    )
 
 
 def compile_translations(_again: bool) -> None:

@@ -268,7 +268,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Signing in with OpenID Connect sends a form that the provider's address answers.
-FORM_TARGETS = [SELF, *({"/".join(env.str("OIDC_SERVER_URL").split("/")[:3])} if env.str("OIDC_SERVER_URL", "") else [])]
+FORM_TARGETS = [
+    SELF,
+    *({"/".join(env.str("OIDC_SERVER_URL").split("/")[:3])} if env.str("OIDC_SERVER_URL", "") else []),
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -324,7 +327,10 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+# The administration speaks German, dates included.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch")]
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 # A password shared by readers would be a door of its own.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}

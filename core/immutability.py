@@ -69,9 +69,7 @@ def _known(editor: BaseDatabaseSchemaEditor, events: Sequence[str]) -> list[str]
     return [event for event in events if event != TRUNCATE or editor.connection.vendor == "postgresql"]
 
 
-def _statement(
-    editor: BaseDatabaseSchemaEditor, table: str, trigger: str, event: str, when: str, message: str
-) -> str:
+def _statement(editor: BaseDatabaseSchemaEditor, table: str, trigger: str, event: str, when: str, message: str) -> str:
     head = f"CREATE TRIGGER {editor.quote_name(trigger)} BEFORE {event} ON {editor.quote_name(table)}"
     text = "'" + message.replace("'", "''") + "'"
     if event == TRUNCATE:

@@ -36,7 +36,12 @@ class LimitedUploadHandler(FileUploadHandler):
         self.received = 0
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None  # noqa: N803
+        self,
+        input_data: Any,
+        META: Any,
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,  # noqa: N803
     ) -> None:
         """Refuse by the announced length, before anything is read."""
         if content_length > settings.MAX_UPLOAD_BYTES + FORM_BYTES:

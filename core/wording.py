@@ -64,7 +64,7 @@ def span(start: datetime.datetime | None, end: datetime.datetime | None) -> str:
     """Return "Di., 29.09.2026, 18:00 bis 20:51 Uhr"; over midnight both days are named."""
     if not start or not end or end <= start:
         return moment(start)
-    if local(start).date() == local(end).date():  # type: ignore[union-attr]
+    if timezone.localdate(start) == timezone.localdate(end):
         return _("%(day)s, %(start)s bis %(end)s Uhr") % {
             "day": worded(start, "day"),
             "start": time_of(start),

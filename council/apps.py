@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-
 # Pages under "Rat & Politik".
 PREFIXES = (
     "/rat/",

@@ -36,7 +36,9 @@ class Reach:
             allowed |= Q(visibility__in=[Visibility.NONPUBLIC, Visibility.PUBLIC])
         elif self.organizations and (path := ORGANIZATION_PATHS.get(model.__name__)):
             for lookup in path:
-                allowed |= Q(visibility__in=[Visibility.NONPUBLIC, Visibility.PUBLIC], **{f"{lookup}__in": self.organizations})
+                allowed |= Q(
+                    visibility__in=[Visibility.NONPUBLIC, Visibility.PUBLIC], **{f"{lookup}__in": self.organizations}
+                )
         if self.factions and (faction := FACTION_PATHS.get(model.__name__)):
             allowed |= Q(visibility=Visibility.FACTION, **{f"{faction}__in": self.factions})
         return allowed

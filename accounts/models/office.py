@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import MandateKind, Role
 
 
-class DatedQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class DatedQuerySet(models.QuerySet):
     """Reads of facts with a beginning and an end."""
 
     def on(self, day: datetime.date) -> "DatedQuerySet":
@@ -28,7 +28,9 @@ class Dated(models.Model):
     """A fact that holds from start to end, both days included; without an end it stays."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="%(class)ss", verbose_name=_("Konto"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="%(class)ss", verbose_name=_("Konto")
+    )
     start = models.DateField(_("ab"))
     end = models.DateField(_("bis"), null=True, blank=True)
     ground = models.CharField(_("Grundlage"), max_length=300, blank=True)
@@ -49,7 +51,9 @@ class Appointment(Dated):
         verbose_name = _("Bestellung")
         verbose_name_plural = _("Bestellungen")
         constraints = [
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="appointment_ends_after_start")
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="appointment_ends_after_start"
+            )
         ]
 
     def __str__(self) -> str:
@@ -65,7 +69,9 @@ class Mandate(Dated):
         verbose_name = _("Mandat")
         verbose_name_plural = _("Mandate")
         constraints = [
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="mandate_ends_after_start")
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="mandate_ends_after_start"
+            )
         ]
 
     def __str__(self) -> str:

@@ -102,13 +102,14 @@ def _news(home: HomePage, today: datetime.date) -> None:
         day = today + datetime.timedelta(days=int(entry["day"]))
         page = NewsPage.objects.child_of(index).filter(slug=entry["slug"]).first()
         if page is None:
+            image = picture(entry["picture"])
             page = NewsPage(
                 title=entry["title"], slug=entry["slug"], locale=home.locale, date=day, topic=entry["topic"],
-                lead=entry["lead"], image=picture(entry["picture"]), image_alt=PICTURES[entry["picture"]][0],
+                lead=entry["lead"], image=image, image_alt=PICTURES[entry["picture"]][0],
                 image_is_decorative=True, body=[_block(block) for block in entry["body"]],
             )  # fmt: skip
             index.add_child(instance=page)
-            page.image.get_rendition(PICTURE)
+            image.get_rendition(PICTURE)
         elif page.date != day:
             page.date = day
             page.save(update_fields=["date"])

@@ -14,7 +14,7 @@ from cms.models.blocks import body_field
 from cms.models.published import Addressed, PublishedPageManager, PublishedPageQuerySet
 
 
-class EventIndexPage(Addressed, Page):  # type: ignore[misc]
+class EventIndexPage(Addressed, Page):
     """The list of events."""
 
     lead = models.TextField(_("Einleitung"), max_length=400, blank=True)
@@ -49,7 +49,7 @@ def _this_morning() -> datetime.datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class EventPage(Addressed, Page):  # type: ignore[misc]
+class EventPage(Addressed, Page):
     """One event."""
 
     start = models.DateTimeField(_("Beginn"), db_index=True)

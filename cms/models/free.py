@@ -28,7 +28,7 @@ class StandardPageQuerySet(PublishedPageQuerySet):
         return self.filter(review_due__lte=day).order_by("review_due", "title")
 
 
-class StandardPage(Addressed, Page):  # type: ignore[misc]
+class StandardPage(Addressed, Page):
     """A free page: service, contact, legal texts."""
 
     lead = models.TextField(_("Einleitung"), max_length=500, blank=True)
@@ -64,7 +64,7 @@ class StandardPage(Addressed, Page):  # type: ignore[misc]
         refuse_taken_address(self)
 
 
-class EasyLanguagePage(Addressed, Page):  # type: ignore[misc]
+class EasyLanguagePage(Addressed, Page):
     """A page in Leichte Sprache; the topmost one is the entrance to all."""
 
     lead = models.TextField(_("Einleitung"), max_length=500, blank=True)

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from cms.models.published import Addressed, PublishedPageManager
 
 
-class HomePage(Addressed, Page):  # type: ignore[misc]
+class HomePage(Addressed, Page):
     """The front page of one language. What it shows of the council, news and events comes by itself."""
 
     hero = models.CharField(_("Leitsatz"), max_length=120)

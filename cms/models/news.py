@@ -11,7 +11,7 @@ from cms.models.blocks import body_field
 from cms.models.published import Addressed, PublishedPageManager
 
 
-class NewsIndexPage(Addressed, Page):  # type: ignore[misc]
+class NewsIndexPage(Addressed, Page):
     """The list of news."""
 
     lead = models.TextField(_("Einleitung"), max_length=400, blank=True)
@@ -30,7 +30,7 @@ class NewsIndexPage(Addressed, Page):  # type: ignore[misc]
         verbose_name_plural = _("Listen der Meldungen")
 
 
-class NewsPage(Addressed, Page):  # type: ignore[misc]
+class NewsPage(Addressed, Page):
     """One piece of news."""
 
     date = models.DateField(_("Datum"), default=timezone.localdate, db_index=True)

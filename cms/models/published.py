@@ -17,7 +17,7 @@ HOME_SLUGS = {"de": "start", "en": "start-en"}
 PREFIXES = {"de": "", "en": "/en"}
 
 
-class PublishedPageQuerySet(PageQuerySet):  # type: ignore[misc]
+class PublishedPageQuerySet(PageQuerySet):
     """Doors obtain pages only through published()."""
 
     def published(self) -> Self:

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -42,7 +42,7 @@ class Upload(Protocol):
 
 def store_upload(*, upload: Upload, name: str) -> Blob:
     """Check a file somebody sent and store it. `name` is its name there; raises Refused with what to do."""
-    file: BinaryIO = upload if isinstance(upload, io.IOBase) else getattr(upload, "file", upload)  # type: ignore[assignment]
+    file: Any = upload if isinstance(upload, io.IOBase) else getattr(upload, "file", upload)
     if size_of(file) > settings.MAX_UPLOAD_BYTES:
         raise Refused(too_big_reason(), _("Verkleinern Sie die Datei oder teilen Sie sie auf."), "file.too_big", "file")
     kind = sniff(file, name)
@@ -105,7 +105,7 @@ def orphans(before: datetime.datetime) -> QuerySet[Blob]:
     """Return blobs stored before a moment to which nothing refers, in any room."""
     rows = Blob.objects.filter(created_at__lt=before)
     for relation in Blob._meta.related_objects:
-        users = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})  # type: ignore[union-attr]
+        users = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
         rows = rows.exclude(Exists(users))
     return rows
 

@@ -19,7 +19,9 @@ MAX_RATIO = 200
 SMALL_BYTES = 10 * 1024 * 1024
 MAX_PDF_OBJECTS = 2_000_000
 # Where the text of an object shows none of these, nothing in it can act.
-SUSPECT = re.compile(rb"/(JS|JavaScript|Launch|GoToE|ImportData|SubmitForm|EmbeddedFiles?|FileAttachment|XFA|RichMedia)\b")
+SUSPECT = re.compile(
+    rb"/(JS|JavaScript|Launch|GoToE|ImportData|SubmitForm|EmbeddedFiles?|FileAttachment|XFA|RichMedia)\b"
+)
 ACTIONS = {"/JavaScript", "/Launch", "/GoToE", "/ImportData", "/SubmitForm"}
 KEYS = {"/JS", "/XFA"}
 PACKED = {"/EmbeddedFiles", "/EmbeddedFile"}
@@ -35,11 +37,15 @@ def check_archive(file: BinaryIO) -> None:
     is_bomb = unpacked > SMALL_BYTES and unpacked / packed > MAX_RATIO
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES or is_bomb:
         raise _refused(
-            _("Die Datei entpackt sich zu einer unzulässigen Größe."), _("Bitte speichern Sie sie als PDF."), "file.bomb"
+            _("Die Datei entpackt sich zu einer unzulässigen Größe."),
+            _("Bitte speichern Sie sie als PDF."),
+            "file.bomb",
         )
     if any(entry.flag_bits & 1 for entry in entries):
         raise _refused(_("Die Datei ist verschlüsselt."), _("Speichern Sie sie ohne Kennwort."), "file.encrypted")
-    if any(entry.filename.lower().endswith("vbaproject.bin") or entry.filename.startswith("Basic/") for entry in entries):
+    if any(
+        entry.filename.lower().endswith("vbaproject.bin") or entry.filename.startswith("Basic/") for entry in entries
+    ):
         raise _refused(
             _("Die Datei enthält Makros."), _("Speichern Sie sie ohne Makros, zum Beispiel als PDF."), "file.macros"
         )
@@ -48,7 +54,9 @@ def check_archive(file: BinaryIO) -> None:
 def redrawn(file: BinaryIO, mime_type: str) -> bytes:
     """Return a picture drawn anew: upright, in its own colours, without place, camera or comments."""
     file.seek(0)
-    broken = _refused(_("Das Bild ist beschädigt."), _("Speichern Sie es neu und laden Sie es noch einmal hoch."), "file.broken")
+    broken = _refused(
+        _("Das Bild ist beschädigt."), _("Speichern Sie es neu und laden Sie es noch einmal hoch."), "file.broken"
+    )
     try:
         with Image.open(file, formats=[mime_type.removeprefix("image/").upper()]) as image:
             if image.width * image.height * getattr(image, "n_frames", 1) > MAX_PIXELS:

@@ -14,7 +14,9 @@ HEAD_BYTES = 4096
 TEXT_BYTES = 1024 * 1024
 OOXML = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
-ACCEPTED = _("Erlaubt sind PDF, Bilder (JPG, PNG, GIF, WebP), Office-Dateien (DOCX, XLSX, PPTX, ODT, ODS, ODP), TXT, CSV und ICS.")
+ACCEPTED = _(
+    "Erlaubt sind PDF, Bilder (JPG, PNG, GIF, WebP), Office-Dateien (DOCX, XLSX, PPTX, ODT, ODS, ODP), TXT, CSV und ICS."
+)
 
 
 @dataclass(frozen=True)

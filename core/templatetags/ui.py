@@ -238,7 +238,9 @@ def vote_bar(yes: int | None, no: int | None, abstain: int | None) -> dict[str, 
     for name, number in numbers.items():
         if number:
             width = 100 * number / whole
-            parts.append({"name": name, "x": f"{x:.2f}", "width": f"{max(width - (0.5 if x + width < 99.9 else 0), 0.5):.2f}"})
+            parts.append(
+                {"name": name, "x": f"{x:.2f}", "width": f"{max(width - (0.5 if x + width < 99.9 else 0), 0.5):.2f}"}
+            )
             x += width
     return {"parts": parts, "label": votes_in_words(*numbers.values())}
 

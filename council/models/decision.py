@@ -26,15 +26,21 @@ class Decision(Published):
     """The result of an agenda item (OParl result and resolutionText). Announced decisions are immutable (I4):
     a correction is a new text with its reason in the audit, made by an act."""
 
-    agenda_item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="decision", verbose_name=_("Tagesordnungspunkt"))
+    agenda_item = models.OneToOneField(
+        AgendaItem, models.CASCADE, related_name="decision", verbose_name=_("Tagesordnungspunkt")
+    )
     outcome = models.CharField(_("Ergebnis"), max_length=20, choices=Outcome.choices, db_index=True)
     outcome_raw = models.CharField(_("Ergebnis im Wortlaut der Quelle"), max_length=500, blank=True, editable=False)
     text = models.TextField(_("Beschluss im Wortlaut"), blank=True)
     change_note = models.TextField(_("Unterschied zur Vorlage"), blank=True)
     decided_at = models.DateTimeField(_("beschlossen am"), null=True, blank=True, db_index=True)
     effective_after = models.DateField(_("wirksam ab"), null=True, blank=True)
-    referred_to = models.ForeignKey(Organization, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("verwiesen an"))
-    execution_state = models.CharField(_("Umsetzung"), max_length=10, choices=ExecutionState.choices, blank=True, default="")
+    referred_to = models.ForeignKey(
+        Organization, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("verwiesen an")
+    )
+    execution_state = models.CharField(
+        _("Umsetzung"), max_length=10, choices=ExecutionState.choices, blank=True, default=""
+    )
     execution_owner = models.ForeignKey(
         Organization, models.SET_NULL, null=True, blank=True, related_name="executions", verbose_name=_("zuständig")
     )
@@ -51,7 +57,8 @@ class Decision(Published):
         constraints = [
             *published_constraints("decision"),
             models.CheckConstraint(
-                condition=Q(execution_percent__isnull=True) | Q(execution_percent__lte=100), name="execution_percent_range"
+                condition=Q(execution_percent__isnull=True) | Q(execution_percent__lte=100),
+                name="execution_percent_range",
             ),
         ]
 
@@ -67,7 +74,9 @@ class Vote(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agenda_item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="votes", verbose_name=_("Tagesordnungspunkt"))
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.CASCADE, related_name="votes", verbose_name=_("Tagesordnungspunkt")
+    )
     question = models.TextField(_("Frage"), blank=True)
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=1)
     is_final = models.BooleanField(_("Schlussabstimmung"), default=True)
@@ -103,7 +112,9 @@ class VoteTally(models.Model):
     """How one group voted, counted by hands. `organization` empty = outside the factions, named by `label`."""
 
     vote = models.ForeignKey(Vote, models.CASCADE, related_name="tallies", verbose_name=_("Abstimmung"))
-    organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Fraktion"))
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Fraktion")
+    )
     label = models.CharField(_("Bezeichnung"), max_length=100, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     yes = models.PositiveSmallIntegerField(_("Ja"), default=0)
@@ -116,7 +127,9 @@ class VoteTally(models.Model):
         verbose_name_plural = _("Stimmen der Fraktionen")
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(fields=["vote", "organization"], name="tally_once", condition=Q(organization__isnull=False)),
+            models.UniqueConstraint(
+                fields=["vote", "organization"], name="tally_once", condition=Q(organization__isnull=False)
+            ),
             models.CheckConstraint(condition=Q(organization__isnull=False) | ~Q(label=""), name="tally_named"),
         ]
 
@@ -129,7 +142,9 @@ class VoteRecord(models.Model):
 
     vote = models.ForeignKey(Vote, models.CASCADE, related_name="records", verbose_name=_("Abstimmung"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="vote_records", verbose_name=_("Person"))
-    faction = models.ForeignKey(Organization, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Fraktion"))
+    faction = models.ForeignKey(
+        Organization, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Fraktion")
+    )
     choice = models.CharField(_("Stimme"), max_length=10, choices=Choice.choices)
 
     class Meta:

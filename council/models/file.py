@@ -31,14 +31,21 @@ class File(Published):
 
     name = models.CharField(_("Bezeichnung"), max_length=500)
     file_name = models.CharField(_("Dateiname"), max_length=255)
-    blob = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="files", verbose_name=_("Inhalt"))
+    blob = models.ForeignKey(
+        Blob, models.PROTECT, null=True, blank=True, related_name="files", verbose_name=_("Inhalt")
+    )
     mime_type = models.CharField(_("Medientyp"), max_length=100, blank=True)
     size = models.PositiveBigIntegerField(_("Größe in Byte"), null=True, blank=True)
     date = models.DateField(_("Datum"), null=True, blank=True)
     text = models.TextField(_("Text"), blank=True, editable=False)
     source_url = models.URLField(_("Adresse bei der Quelle"), max_length=500, blank=True, editable=False)
     redacted_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="redactions", verbose_name=_("geschwärzte Fassung von")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="redactions",
+        verbose_name=_("geschwärzte Fassung von"),
     )
     license = models.URLField(_("Lizenz"), blank=True)
 

@@ -24,7 +24,9 @@ class Matter(Published):
     phase = models.CharField(_("Phase"), max_length=14, choices=MatterPhase.choices, default=MatterPhase.IDEA)
     is_rejected = models.BooleanField(_("abgelehnt"), default=False)
     is_closed = models.BooleanField(_("abgeschlossen"), default=False)
-    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged", verbose_name=_("zusammengeführt mit"))
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged", verbose_name=_("zusammengeführt mit")
+    )
     papers = models.ManyToManyField(Paper, blank=True, related_name="matters", verbose_name=_("Vorlagen"))
     responsible = models.ForeignKey(
         Organization, models.SET_NULL, null=True, blank=True, related_name="matters", verbose_name=_("zuständig")
@@ -33,7 +35,9 @@ class Matter(Published):
     cost = models.DecimalField(_("Kosten in Euro"), max_digits=12, decimal_places=2, null=True, blank=True)
     funding = models.DecimalField(_("davon Förderung"), max_digits=12, decimal_places=2, null=True, blank=True)
     participation_level = models.PositiveSmallIntegerField(_("Stufe der Beteiligung (1 bis 4)"), null=True, blank=True)
-    location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, related_name="matters", verbose_name=_("Ort"))
+    location = models.ForeignKey(
+        Location, models.SET_NULL, null=True, blank=True, related_name="matters", verbose_name=_("Ort")
+    )
     last_progress_at = models.DateField(_("letzter Fortschritt"), null=True, blank=True, db_index=True)
 
     class Meta:

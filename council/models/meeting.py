@@ -48,7 +48,9 @@ class Meeting(Published):
     """A meeting (Sitzung) of one or several organizations; the first one leads."""
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name=_("Kommune"))
-    term = models.ForeignKey(LegislativeTerm, models.SET_NULL, null=True, blank=True, related_name="meetings", verbose_name=_("Wahlperiode"))
+    term = models.ForeignKey(
+        LegislativeTerm, models.SET_NULL, null=True, blank=True, related_name="meetings", verbose_name=_("Wahlperiode")
+    )
     name = models.CharField(_("Name"), max_length=300, blank=True)
     organizations = models.ManyToManyField(
         Organization, through="MeetingOrganization", related_name="meetings", verbose_name=_("Gremien")
@@ -58,13 +60,21 @@ class Meeting(Published):
     end = models.DateTimeField(_("Ende"), null=True, blank=True)
     actual_start = models.DateTimeField(_("tatsächlicher Beginn"), null=True, blank=True)
     actual_end = models.DateTimeField(_("tatsächliches Ende"), null=True, blank=True)
-    location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, related_name="meetings", verbose_name=_("Ort"))
+    location = models.ForeignKey(
+        Location, models.SET_NULL, null=True, blank=True, related_name="meetings", verbose_name=_("Ort")
+    )
     is_online = models.BooleanField(_("als Videositzung"), default=False)
     is_streamed = models.BooleanField(_("wird übertragen"), default=False)
     no_recording_reason = models.CharField(_("Warum es keine Aufzeichnung gibt"), max_length=300, blank=True)
-    chair = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Vorsitz"))
-    clerk = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Schriftführung"))
-    state = models.CharField(_("Stand"), max_length=20, choices=MeetingState.choices, default=MeetingState.PLANNED, db_index=True)
+    chair = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Vorsitz")
+    )
+    clerk = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Schriftführung")
+    )
+    state = models.CharField(
+        _("Stand"), max_length=20, choices=MeetingState.choices, default=MeetingState.PLANNED, db_index=True
+    )
     state_raw = models.CharField(_("Stand im Wortlaut der Quelle"), max_length=100, blank=True, editable=False)
     cancelled_reason = models.TextField(_("Grund der Absage"), blank=True)
     # Frozen at invitation (§ 47 Abs. 1 GO NRW and the town's rules of procedure).
@@ -84,7 +94,8 @@ class Meeting(Published):
         constraints = [
             *published_constraints("meeting"),
             models.CheckConstraint(
-                condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end__gte=F("start")), name="meeting_ends_after_start"
+                condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end__gte=F("start")),
+                name="meeting_ends_after_start",
             ),
         ]
 
@@ -140,7 +151,9 @@ class AgendaItemQuerySet(PublishedQuerySet):
         rows = (
             self.filter(part=Part.NONPUBLIC, is_announced=True, deleted_at__isnull=True, meeting__in=meetings)
             .order_by("order")
-            .values_list("id", "meeting_id", "number", "public_title", "nonpublic_ground", "result_published_at", "public_result")
+            .values_list(
+                "id", "meeting_id", "number", "public_title", "nonpublic_ground", "result_published_at", "public_result"
+            )
         )
         return [AnnouncedItem(*row) for row in rows]
 
@@ -185,9 +198,12 @@ class AgendaItem(Published):
                 name="agenda_number_once",
             ),
             models.CheckConstraint(
-                condition=Q(part=Part.PUBLIC) | Q(is_announced=False) | ~Q(public_title=""), name="announced_needs_public_title"
+                condition=Q(part=Part.PUBLIC) | Q(is_announced=False) | ~Q(public_title=""),
+                name="announced_needs_public_title",
             ),
-            models.CheckConstraint(condition=Q(added_late=False) | ~Q(added_late_reason=""), name="late_item_needs_reason"),
+            models.CheckConstraint(
+                condition=Q(added_late=False) | ~Q(added_late_reason=""), name="late_item_needs_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,7 +215,9 @@ class Attendance(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("Sitzung"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="attendances", verbose_name=_("Person"))
-    faction = models.ForeignKey(Organization, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Fraktion"))
+    faction = models.ForeignKey(
+        Organization, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Fraktion")
+    )
     capacity = models.CharField(_("als"), max_length=16, choices=Capacity.choices, default=Capacity.MEMBER)
     is_present = models.BooleanField(_("anwesend"), default=True)
     is_excused = models.BooleanField(_("entschuldigt"), default=False)

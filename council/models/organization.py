@@ -37,7 +37,9 @@ class Organization(Published):
     name = models.CharField(_("Name"), max_length=200)
     short_name = models.CharField(_("Kürzel"), max_length=60, blank=True)
     classification = models.CharField(_("Bezeichnung der Art"), max_length=100, blank=True)
-    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("gehört zu"))
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("gehört zu")
+    )
     location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, verbose_name=_("Ort"))
     description = models.TextField(_("Aufgaben"), blank=True)
     website = models.URLField(_("Website"), blank=True)
@@ -46,7 +48,9 @@ class Organization(Published):
     seat_order = models.PositiveSmallIntegerField(_("Platz in der Sitzordnung"), default=0)
     legal_members = models.PositiveSmallIntegerField(_("gesetzliche Mitgliederzahl"), null=True, blank=True)
     legal_voting_members = models.PositiveSmallIntegerField(_("davon stimmberechtigt"), null=True, blank=True)
-    may_have_citizens = models.BooleanField(_("sachkundige Bürgerinnen und Bürger möglich"), default=False)  # § 58 Abs. 3 GO NRW
+    may_have_citizens = models.BooleanField(
+        _("sachkundige Bürgerinnen und Bürger möglich"), default=False
+    )  # § 58 Abs. 3 GO NRW
     start_date = models.DateField(_("seit"), null=True, blank=True)
     end_date = models.DateField(_("bis"), null=True, blank=True)
 
@@ -86,11 +90,18 @@ class Membership(Published):
     """Somebody belongs to an organization for a time."""
 
     person = models.ForeignKey("council.Person", models.CASCADE, related_name="memberships", verbose_name=_("Person"))
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships", verbose_name=_("Gremium"))
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="memberships", verbose_name=_("Gremium")
+    )
     role = models.CharField(_("Funktion"), max_length=200, blank=True)
     voting_right = models.BooleanField(_("stimmberechtigt"), default=True)
     on_behalf_of = models.ForeignKey(
-        Organization, models.SET_NULL, null=True, blank=True, related_name="delegated", verbose_name=_("für die Fraktion")
+        Organization,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="delegated",
+        verbose_name=_("für die Fraktion"),
     )
     substitute_for = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="substitutes", verbose_name=_("vertritt")

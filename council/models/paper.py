@@ -21,11 +21,15 @@ class Paper(Published):
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="papers", verbose_name=_("Kommune"))
     reference = models.CharField(_("Aktenzeichen"), max_length=100, blank=True, db_index=True)
-    paper_type = models.CharField(_("Art"), max_length=40, choices=PaperType.choices, default=PaperType.PROPOSAL, db_index=True)
+    paper_type = models.CharField(
+        _("Art"), max_length=40, choices=PaperType.choices, default=PaperType.PROPOSAL, db_index=True
+    )
     paper_type_raw = models.CharField(_("Art im Wortlaut der Quelle"), max_length=200, blank=True, editable=False)
     title = models.TextField(_("Betreff"))
     public_title = models.TextField(
-        _("öffentlicher Betreff"), blank=True, help_text=_("Steht auf der Tagesordnung, wenn die Vorlage nichtöffentlich ist.")
+        _("öffentlicher Betreff"),
+        blank=True,
+        help_text=_("Steht auf der Tagesordnung, wenn die Vorlage nichtöffentlich ist."),
     )
     summary = models.TextField(_("In einem Satz"), blank=True)
     proposal = models.TextField(_("Beschlussvorschlag"), blank=True)
@@ -35,22 +39,32 @@ class Paper(Published):
     climate_effects = models.TextField(_("Auswirkungen auf das Klima"), blank=True)
     climate_summary = models.CharField(_("Auswirkungen auf das Klima in Kürze"), max_length=200, blank=True)
     date = models.DateField(_("Datum"), null=True, blank=True, db_index=True)
-    state = models.CharField(_("Stand"), max_length=16, choices=PaperState.choices, default=PaperState.DRAFT, db_index=True)
+    state = models.CharField(
+        _("Stand"), max_length=16, choices=PaperState.choices, default=PaperState.DRAFT, db_index=True
+    )
     state_reason = models.TextField(_("Grund"), blank=True)
     nonpublic_ground = models.CharField(_("Grund der Nichtöffentlichkeit"), max_length=300, blank=True)
     originator_organizations = models.ManyToManyField(
         Organization, blank=True, related_name="originated_papers", verbose_name=_("gestellt von")
     )
-    originator_persons = models.ManyToManyField(Person, blank=True, related_name="originated_papers", verbose_name=_("gestellt von (Personen)"))
+    originator_persons = models.ManyToManyField(
+        Person, blank=True, related_name="originated_papers", verbose_name=_("gestellt von (Personen)")
+    )
     under_direction_of = models.ManyToManyField(
         Organization, blank=True, related_name="directed_papers", verbose_name=_("federführend")
     )
     related_papers = models.ManyToManyField("self", blank=True, verbose_name=_("verwandte Vorlagen"))
     superordinated_papers = models.ManyToManyField(
-        "self", symmetrical=False, blank=True, related_name="subordinated_papers", verbose_name=_("übergeordnete Vorlagen")
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="subordinated_papers",
+        verbose_name=_("übergeordnete Vorlagen"),
     )
     locations = models.ManyToManyField(Location, blank=True, related_name="papers", verbose_name=_("Orte"))
-    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name=_("ersetzt durch"))
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name=_("ersetzt durch")
+    )
 
     class Meta:
         verbose_name = _("Vorlage")
@@ -59,7 +73,9 @@ class Paper(Published):
         constraints = [
             *published_constraints("paper"),
             models.UniqueConstraint(
-                fields=["body", "reference"], condition=Q(source_id__isnull=True) & ~Q(reference=""), name="paper_reference_once"
+                fields=["body", "reference"],
+                condition=Q(source_id__isnull=True) & ~Q(reference=""),
+                name="paper_reference_once",
             ),
         ]
 
@@ -91,7 +107,9 @@ class PaperVersion(models.Model):
     n = models.PositiveIntegerField(_("Fassung"))
     content = models.JSONField(_("Inhalt"))
     sha512 = models.CharField("SHA-512", max_length=128)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("von"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("von")
+    )
     at = models.DateTimeField(_("am"))
 
     class Meta:
@@ -119,13 +137,20 @@ class Consultation(Published):
     organization = models.ForeignKey(
         Organization, models.PROTECT, null=True, blank=True, related_name="consultations", verbose_name=_("Gremium")
     )
-    further_organizations = models.ManyToManyField(Organization, blank=True, related_name="+", verbose_name=_("weitere Gremien"))
+    further_organizations = models.ManyToManyField(
+        Organization, blank=True, related_name="+", verbose_name=_("weitere Gremien")
+    )
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=1)
     role = models.CharField(_("Art der Beratung"), max_length=20, choices=ConsultationRole.choices, blank=True)
     role_raw = models.CharField(_("Art im Wortlaut der Quelle"), max_length=200, blank=True, editable=False)
     authoritative = models.BooleanField(_("entscheidend"), default=False)
     meeting = models.ForeignKey(
-        "council.Meeting", models.SET_NULL, null=True, blank=True, related_name="consultations", verbose_name=_("Sitzung")
+        "council.Meeting",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="consultations",
+        verbose_name=_("Sitzung"),
     )
 
     objects = ConsultationQuerySet.as_manager()

@@ -109,9 +109,7 @@ def reorder_item(*, by: Viewer, item: AgendaItem, position: int) -> AgendaItem:
 
 
 @transaction.atomic
-def move_item_to_part(
-    *, by: Viewer, item: AgendaItem, part: str, reason: str, public_title: str = ""
-) -> AgendaItem:
+def move_item_to_part(*, by: Viewer, item: AgendaItem, part: str, reason: str, public_title: str = "") -> AgendaItem:
     """Move an item to the other part of the agenda before it is called (§ 48 Abs. 2 GO NRW), with a reason."""
     demand_desk(by)
     item = _locked(item)

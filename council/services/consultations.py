@@ -85,7 +85,7 @@ def schedule_consultation(
         raise Refused(
             _("Diese Beratung steht schon auf einer Tagesordnung."), _("Laden Sie die Seite neu."), code="scheduled"
         )
-    if not meeting.holders.filter(organization_id=consultation.organization_id).exists():
+    if not meeting.holders.filter(organization=consultation.organization).exists():
         raise Refused(
             _("Diese Sitzung gehört zu einem anderen Gremium."),
             _("Wählen Sie eine Sitzung des Gremiums, das berät."),

@@ -58,16 +58,17 @@ def publish_redacted_edition(*, by: Viewer, file: File, upload: Upload, name: st
     """Publish a redacted edition of a non-public file beside it; the original stays as it is."""
     demand_desk(by)
     if file.is_public:
-        raise Refused(
-            _("Diese Datei ist schon öffentlich."), _("Ziehen Sie sie zuerst zurück."), code="already_public"
-        )
+        raise Refused(_("Diese Datei ist schon öffentlich."), _("Ziehen Sie sie zuerst zurück."), code="already_public")
     links = list(Attachment.objects.filter(file=file).select_related("paper", "meeting", "agenda_item"))
     for link in links:
         _check_width(link.paper or link.meeting or link.agenda_item, Visibility.PUBLIC)
     edition = _stored(upload, name)
     if edition.blob_id == file.blob_id:
         raise Refused(
-            _("Das ist die ungeschwärzte Datei."), _("Wählen Sie die geschwärzte Fassung."), code="same_file", field="upload"
+            _("Das ist die ungeschwärzte Datei."),
+            _("Wählen Sie die geschwärzte Fassung."),
+            code="same_file",
+            field="upload",
         )
     edition.redacted_from, edition.visibility = file, Visibility.NONPUBLIC
     edition.save()

@@ -194,11 +194,11 @@ class _Town:
                 )
             )  # fmt: skip
         self.papers = self._save(rows)
-        direction = Paper.under_direction_of.through
+        direction: Any = Paper.under_direction_of.through
         self._save([direction(paper=row, organization=self.departments[n % 18]) for n, row in enumerate(rows)])
-        origin = Paper.originator_organizations.through
+        origin: Any = Paper.originator_organizations.through
         self._save([origin(paper=row, organization=self.factions[n % 6]) for n, row in enumerate(rows) if n % 3])
-        spot = Paper.locations.through
+        spot: Any = Paper.locations.through
         self._save([spot(paper=row, location=self.dice.choice(self.places)) for row in rows[::3]])
 
     def _agendas(self) -> None:

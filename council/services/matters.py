@@ -24,9 +24,7 @@ def open_matter(*, by: Viewer, title: str, summary: str = "", phase: str = Matte
         raise Refused(_("Der Titel fehlt."), _("Nennen Sie das Thema."), code="title_missing", field="title")
     body = Body.objects.filter(deleted_at__isnull=True).order_by("created_at").first()
     if body is None:
-        raise Refused(
-            _("Die Kommune ist noch nicht eingerichtet."), _("Richten Sie sie zuerst ein."), code="no_body"
-        )
+        raise Refused(_("Die Kommune ist noch nicht eingerichtet."), _("Richten Sie sie zuerst ein."), code="no_body")
     matter = Matter.objects.create(
         body=body, title=title.strip(), summary=summary, phase=phase, last_progress_at=timezone.localdate()
     )

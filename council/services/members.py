@@ -93,7 +93,10 @@ def end_membership(*, by: Viewer, membership: Membership, end_date: datetime.dat
     demand_desk(by)
     if membership.start_date and end_date < membership.start_date:
         raise Refused(
-            _("Der letzte Tag liegt vor dem Beginn."), _("Prüfen Sie das Datum."), code="ends_before_start", field="end_date"
+            _("Der letzte Tag liegt vor dem Beginn."),
+            _("Prüfen Sie das Datum."),
+            code="ends_before_start",
+            field="end_date",
         )
     before = audit.facts(membership)
     membership.end_date = end_date
@@ -109,9 +112,7 @@ def end_membership(*, by: Viewer, membership: Membership, end_date: datetime.dat
 def _body() -> Body:
     body = Body.objects.filter(deleted_at__isnull=True).order_by("created_at").first()
     if body is None:
-        raise Refused(
-            _("Die Kommune ist noch nicht eingerichtet."), _("Richten Sie sie zuerst ein."), code="no_body"
-        )
+        raise Refused(_("Die Kommune ist noch nicht eingerichtet."), _("Richten Sie sie zuerst ein."), code="no_body")
     return body
 
 

@@ -42,9 +42,7 @@ def write_paper(*, by: Viewer, title: str, paper_type: str = PaperType.PROPOSAL,
         )
     body = Body.objects.filter(deleted_at__isnull=True).order_by("created_at").first()
     if body is None:
-        raise Refused(
-            _("Die Kommune ist noch nicht eingerichtet."), _("Richten Sie sie zuerst ein."), code="no_body"
-        )
+        raise Refused(_("Die Kommune ist noch nicht eingerichtet."), _("Richten Sie sie zuerst ein."), code="no_body")
     sections = {name: more.get(name) or "" for name in SECTIONS if name != "title"}
     paper = Paper.objects.create(
         body=body, title=title.strip(), paper_type=paper_type, date=timezone.localdate(), **sections,
@@ -64,9 +62,7 @@ def revise_paper(*, by: Viewer, paper: Paper, reason: str = "", **changes: Any) 
     demand_desk(by)
     paper = _locked(paper)
     if paper.is_public:
-        raise Refused(
-            _("Diese Vorlage ist öffentlich."), _("Berichtigen Sie sie mit einem Grund."), code="is_public"
-        )
+        raise Refused(_("Diese Vorlage ist öffentlich."), _("Berichtigen Sie sie mit einem Grund."), code="is_public")
     if paper.state in (PaperState.WITHDRAWN, PaperState.REPLACED, PaperState.CLOSED):
         raise Refused(
             _("Diese Vorlage ist abgeschlossen oder zurückgezogen."),
@@ -114,9 +110,7 @@ def replace_paper(*, by: Viewer, paper: Paper, replaced_by: Paper, reason: str) 
 def _end(by: Viewer, paper: Paper, state: PaperState, reason: str, replaced_by: Paper | None) -> Paper:
     demand_desk(by)
     if not reason.strip():
-        raise Refused(
-            _("Der Grund fehlt."), _("Nennen Sie ihn in einem Satz."), code="reason_missing", field="reason"
-        )
+        raise Refused(_("Der Grund fehlt."), _("Nennen Sie ihn in einem Satz."), code="reason_missing", field="reason")
     paper = _locked(paper)
     before = audit.facts(paper)
     step(paper, state)

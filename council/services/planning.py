@@ -107,9 +107,7 @@ def set_agenda(*, by: Viewer, meeting: Meeting) -> Meeting:
     demand_desk(by)
     meeting = _locked(meeting)
     if not meeting.agenda_items.filter(deleted_at__isnull=True).exclude(state=ItemState.WITHDRAWN).exists():
-        raise Refused(
-            _("Die Tagesordnung ist leer."), _("Nehmen Sie mindestens einen Punkt auf."), code="agenda_empty"
-        )
+        raise Refused(_("Die Tagesordnung ist leer."), _("Nehmen Sie mindestens einen Punkt auf."), code="agenda_empty")
     return _advance(by, meeting, MeetingState.AGENDA_SET, "set_agenda")
 
 
@@ -188,9 +186,7 @@ def _check_hours(start: datetime.datetime, end: datetime.datetime | None) -> Non
 
 def _check_reason(reason: str) -> None:
     if not reason.strip():
-        raise Refused(
-            _("Der Grund fehlt."), _("Nennen Sie ihn in einem Satz."), code="reason_missing", field="reason"
-        )
+        raise Refused(_("Der Grund fehlt."), _("Nennen Sie ihn in einem Satz."), code="reason_missing", field="reason")
 
 
 def _term_of(body: Body, day: datetime.date) -> LegislativeTerm | None:

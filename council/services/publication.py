@@ -112,7 +112,8 @@ def _check_meeting(meeting: Meeting) -> None:
     item = nameless.exclude(state=ItemState.WITHDRAWN).first()
     if item is not None:
         raise Refused(
-            _("Punkt %(number)s des nichtöffentlichen Teils hat keinen öffentlichen Betreff.") % {"number": item.number},
+            _("Punkt %(number)s des nichtöffentlichen Teils hat keinen öffentlichen Betreff.")
+            % {"number": item.number},
             _("Tragen Sie ein, was die Öffentlichkeit lesen darf, zum Beispiel „Grundstücksangelegenheit“."),
             code="public_title_missing",
         )
@@ -183,7 +184,10 @@ def correct(*, by: Viewer, thing: Published, changes: dict[str, Any], reason: st
     demand_desk(by)
     if thing.is_public and not reason.strip():
         raise Refused(
-            _("Das ist schon öffentlich."), _("Nennen Sie den Grund der Änderung."), code="reason_missing", field="reason"
+            _("Das ist schon öffentlich."),
+            _("Nennen Sie den Grund der Änderung."),
+            code="reason_missing",
+            field="reason",
         )
     row = type(thing).objects.select_for_update().get(pk=thing.pk)
     before = audit.facts(row)
@@ -195,7 +199,7 @@ def correct(*, by: Viewer, thing: Published, changes: dict[str, Any], reason: st
     touch(row)
     _record(by, "correct", row, reason, before)
     _announce(signals.corrected, row)
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def _write_changes(row: models.Model, changes: dict[str, Any]) -> None:
@@ -222,7 +226,7 @@ def depublish(*, by: Viewer, thing: Published, reason: str) -> Published:
     take_back([*_hanging_on(row), row], timezone.now())
     _record(by, "depublish", row, reason, before)
     _announce(signals.depublished, row)
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 @transaction.atomic

@@ -78,7 +78,11 @@ def record_result(
 ) -> Decision:
     """Type the result of an item. Of a public item it is public at once; a referral plans the next station."""
     demand_desk(by)
-    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting", "consultation__paper").get(pk=item.pk)
+    item = (
+        AgendaItem.objects.select_for_update(of=("self",))
+        .select_related("meeting", "consultation__paper")
+        .get(pk=item.pk)
+    )
     _check_held(item)
     if Decision.objects.filter(agenda_item=item).exists():
         raise Refused(
@@ -145,7 +149,9 @@ def publish_nonpublic_result(*, by: Viewer, item: AgendaItem, text: str) -> Agen
     demand_desk(by)
     if item.part != Part.NONPUBLIC or not Decision.objects.filter(agenda_item=item).exists():
         raise Refused(
-            _("Hier gibt es keinen nichtöffentlichen Beschluss."), _("Stellen Sie zuerst das Ergebnis fest."), code="no_result"
+            _("Hier gibt es keinen nichtöffentlichen Beschluss."),
+            _("Stellen Sie zuerst das Ergebnis fest."),
+            code="no_result",
         )
     if not item.is_announced:
         raise Refused(
@@ -154,7 +160,9 @@ def publish_nonpublic_result(*, by: Viewer, item: AgendaItem, text: str) -> Agen
             code="not_announced",
         )
     if not text.strip():
-        raise Refused(_("Der Wortlaut fehlt."), _("Tragen Sie ein, was öffentlich wird."), code="text_missing", field="text")
+        raise Refused(
+            _("Der Wortlaut fehlt."), _("Tragen Sie ein, was öffentlich wird."), code="text_missing", field="text"
+        )
     before = audit.facts(item)
     item.public_result, item.result_published_at = text.strip(), timezone.now()
     item.save(update_fields=["public_result", "result_published_at"])
@@ -167,7 +175,7 @@ def publish_nonpublic_result(*, by: Viewer, item: AgendaItem, text: str) -> Agen
 
 def _check_held(item: AgendaItem) -> None:
     meeting = item.meeting
-    has_begun = bool(meeting.start) and meeting.start <= timezone.now()
+    has_begun = meeting.start is not None and meeting.start <= timezone.now()
     if meeting.state == MeetingState.CANCELLED or not (has_begun or meeting.state == MeetingState.IN_SESSION):
         raise Refused(
             _("Diese Sitzung hat noch nicht stattgefunden."), _("Ergebnisse folgen nach der Sitzung."), code="not_held"
@@ -181,7 +189,10 @@ def _check_result(
         raise Refused(_("Das Ergebnis fehlt."), _("Wählen Sie eines aus."), code="outcome_missing", field="outcome")
     if outcome == Outcome.REFERRED and referred_to is None:
         raise Refused(
-            _("Es fehlt, wohin verwiesen wurde."), _("Wählen Sie das Gremium."), code="target_missing", field="referred_to"
+            _("Es fehlt, wohin verwiesen wurde."),
+            _("Wählen Sie das Gremium."),
+            code="target_missing",
+            field="referred_to",
         )
     if vote is not None:
         _check_numbers(Outcome(outcome), vote)

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     """Start web and worker, say where, and wait."""
 
     help = "Run web and job worker together. HOST (127.0.0.1) and PORT (8000) choose the address; Ctrl-C ends both."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until a signal comes or one of the two ends."""

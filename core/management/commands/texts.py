@@ -91,11 +91,13 @@ def texts_of(path: Path) -> Iterator[Key]:
 
 
 def _texts_of_code(source: str) -> Iterator[Key]:
-    for _line, function, texts, _comments in extract_python(io.BytesIO(source.encode()), PYTHON_WORDS, [], {}):
-        if function.startswith("ngettext") and isinstance(texts, tuple):
+    for _line, function, texts, _comments in extract_python(
+        io.BytesIO(source.encode()), dict.fromkeys(PYTHON_WORDS), [], {}
+    ):
+        if str(function).startswith("ngettext") and isinstance(texts, tuple):
             yield (texts[0], texts[1])
         elif text := (texts if isinstance(texts, str) else texts[0]):
-            yield text
+            yield str(text)
 
 
 def faults(known: Catalog, wanted: dict[Key, tuple[str, ...]]) -> Iterator[str]:
@@ -131,7 +133,7 @@ def write(known: Catalog, wanted: dict[Key, tuple[str, ...]]) -> None:
     for key, places in wanted.items():
         old = known.get(_id(key))
         string = old.string if old is not None and old.id == key else ""
-        catalog.add(key, string, locations=[(place, None) for place in places])
+        catalog.add(key, string, locations=[(place, 0) for place in places])
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=0, omit_header=False, include_lineno=False)
     # The header would name the day and change on every run.

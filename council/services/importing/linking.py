@@ -147,6 +147,8 @@ def _meeting(writer: "Writer", piece: Piece, reader: Reader, links: Links, field
 
     def tie(writer: "Writer", links: Links) -> None:
         row = writer.key_of(piece.source_id, "Meeting")
+        if row is None:
+            return
         if row not in writer.fresh:
             MeetingOrganization.objects.filter(meeting_id=row).delete()
         for order, (_address, key) in enumerate(keys):
@@ -183,6 +185,8 @@ def _item(writer: "Writer", piece: Piece, reader: Reader, links: Links, fields: 
 
 def _decide(writer: "Writer", links: Links, source_id: str, fields: dict[str, Any], result: Result, text: str) -> None:
     key = writer.key_of(source_id, "AgendaItem")
+    if key is None:
+        return
     values = {
         "outcome": result.outcome or "other", "outcome_raw": fields["result_raw"], "text": text,
         "decided_at": writer.starts.get(fields["meeting_id"]), "visibility": fields["visibility"],
@@ -212,6 +216,8 @@ def _consultation(writer: "Writer", piece: Piece, reader: Reader, links: Links, 
 
     def tie(writer: "Writer", links: Links) -> None:
         row = writer.key_of(piece.source_id, "Consultation")
+        if row is None:
+            return
         through = Consultation.further_organizations.through
         for key in further:
             links.add(through(consultation_id=row, organization_id=key))
@@ -220,7 +226,7 @@ def _consultation(writer: "Writer", piece: Piece, reader: Reader, links: Links, 
     links.todo.append(tie)
 
 
-def _seat(writer: "Writer", row: UUID | None, item: str, piece: Piece) -> None:
+def _seat(writer: "Writer", row: UUID, item: str, piece: Piece) -> None:
     """Give a consultation its agenda item; of two consultations that name one item, the first keeps it."""
     key = writer.key_of(item, "AgendaItem") if item else None
     if key is None:

@@ -181,7 +181,8 @@ def _finish(writer: Writer, progress: Progress) -> None:
 def _retry_waiting(writer: Writer) -> None:
     """Write objects that had to wait for their parent, now that everything is here."""
     for reference in ImportReference.objects.filter(data__isnull=False):
-        piece = Piece(reference.holder_kind, reference.holder, reference.data, face_of(reference.data), True)
+        data = reference.data or {}
+        piece = Piece(reference.holder_kind, reference.holder, data, face_of(data), True)
         reference.delete()
         writer.write_pieces(reference.holder_kind, [piece])
     for reference in ImportReference.objects.filter(data__isnull=False):

@@ -35,9 +35,8 @@ class Writer:
         self.starts: dict[uuid.UUID, datetime.datetime | None] = dict(Meeting.objects.values_list("pk", "start"))
         self.known: dict[str, tuple[str, uuid.UUID]] = {
             source_id: (kind, key)
-            for source_id, kind, key in ImportedObject.objects.filter(object_id__isnull=False).values_list(
-                "source_id", "kind", "object_id"
-            )
+            for source_id, kind, key in ImportedObject.objects.values_list("source_id", "kind", "object_id")
+            if key is not None
         }
         # Objects that are known and are nothing here: places without words, what was gone before it came.
         self.nothing = set(ImportedObject.objects.filter(object_id__isnull=True).values_list("source_id", flat=True))
