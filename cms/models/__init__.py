@@ -4,7 +4,7 @@ from cms.models.events import EventIndexPage, EventPage
 from cms.models.free import Appendix, EasyLanguagePage, StandardPage
 from cms.models.home import HomePage
 from cms.models.news import NewsIndexPage, NewsPage
-from cms.models.published import HOME_SLUGS, PREFIXES, path_of, published_pages
+from cms.models.published import HOME_SLUGS, PREFIXES, page_at, path_of, published_pages
 
 __all__ = [
     "HOME_SLUGS",
@@ -17,6 +17,7 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "StandardPage",
+    "page_at",
     "path_of",
     "published_pages",
 ]

@@ -1,9 +1,6 @@
 """The front page."""
 
-from typing import Any
-
 from django.db import models
-from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -42,13 +39,3 @@ class HomePage(Addressed, Page):
     class Meta:
         verbose_name = _("Startseite")
         verbose_name_plural = _("Startseiten")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Return the page at a path; where the other language has none, the German one."""
-        try:
-            return super().route(request, path_components)
-        except Http404:
-            german = HomePage.objects.in_language("de").exclude(pk=self.pk).first()
-            if german is None:
-                raise
-            return german.route(request, path_components)

@@ -22,8 +22,11 @@ class PublishedPageQuerySet(PageQuerySet):
 
     def published(self) -> Self:
         """Pages that anybody may read: live, and neither they nor a page above them restricted."""
-        above = PageViewRestriction.objects.annotate(start=Substr(OuterRef("path"), 1, Length("page__path")))
-        return self.live().exclude(Exists(above.filter(start=F("page__path"))))
+        return self.live().exclude(_restriction())
+
+    def with_openness(self) -> Self:
+        """Pages that say by `is_open` whether anybody may read them."""
+        return self.annotate(is_open=~_restriction())
 
     def in_language(self, language: str) -> Self:
         """Pages written in language."""
@@ -38,12 +41,36 @@ class PublishedPageQuerySet(PageQuerySet):
         return rows.exclude(Exists(counterparts), locale__language_code="de")
 
 
+def _restriction() -> Exists:
+    """Return whether this page or one above it is restricted."""
+    above = PageViewRestriction.objects.annotate(start=Substr(OuterRef("path"), 1, Length("page__path")))
+    return Exists(above.filter(start=F("page__path")))
+
+
 PublishedPageManager = PageManager.from_queryset(PublishedPageQuerySet)
 
 
 def published_pages() -> PublishedPageQuerySet:
     """Return all pages that anybody may read, of whatever type."""
     return PublishedPageQuerySet(Page).published()
+
+
+def page_at(path: str, language: str) -> Any:
+    """Return the live page at a path like "aktuelles/": the one in language, else the German one; None without any.
+
+    `is_open` says whether anybody may read it. Two queries: the address names the page, so the tree need not be walked.
+    """
+    homes = {code: HOME_SLUGS[code] for code in dict.fromkeys((language, "de"))}
+    slugs = [path.strip("/").rpartition("/")[2]] if path else list(homes.values())
+    places = [f"/{slug}/{path}" for slug in homes.values()]
+    rows = PublishedPageQuerySet(Page).live().with_openness().select_related("locale")
+    found = sorted(rows.filter(slug__in=slugs, url_path__in=places), key=lambda row: row.locale.language_code == "de")
+    if not found:
+        return None
+    row = found[0]
+    page = row.specific
+    page.locale, page.is_open = row.locale, row.is_open
+    return page
 
 
 def path_of(url_path: str, language: str) -> str:

@@ -53,5 +53,5 @@ def _switch(page: Any, paths: dict[str, str], target: str) -> str:
 
 
 def may_open(request: HttpRequest, page: Any) -> bool:
-    """Whether page is open to this reader: nothing restricts it, or every restriction lets this reader in. One query."""
-    return all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
+    """Whether page (from page_at) is open to this reader: nothing restricts it, or every restriction lets them in."""
+    return page.is_open or all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
