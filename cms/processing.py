@@ -65,7 +65,10 @@ def register() -> None:
         Processing(
             purpose=_("Nachweis, wer was geändert und wer Nichtöffentliches gelesen hat"),
             basis=_("Art. 6 Abs. 1 Buchst. c und e DSGVO, § 30 GO NRW (Verschwiegenheit)"),
-            fields=("core.AuditEvent.*", "core.JobRun.started_by", "wagtailcore.*", "wagtailusers.*"),
+            fields=(
+                "core.AuditEvent.*", "core.JobRun.started_by", "wagtailcore.*", "wagtailusers.*",
+                "wagtailimages.Image.uploaded_by_user", "wagtailadmin.EditingSession.user", "wagtailadmin.FormState.user",
+            ),
             data=_("Konto, Handlung, Zeitpunkt, Grund"),
             retention=_("zehn Jahre"),
             recipients=_("Betrieb und Datenschutzbeauftragte bei begründetem Anlass"),
