@@ -163,7 +163,13 @@ def days_span(start: datetime.date | None, end: datetime.date | None = None) -> 
 def _time(value: datetime.date | None, words: str) -> SafeString:
     if not value:
         return SafeString("")
-    return format_html('<time datetime="{}">{}</time>', wording.local(value).isoformat(), words)
+    return format_html('<time datetime="{}">{}</time>', _machine_time(value), words)
+
+
+def _machine_time(value: datetime.date) -> str:
+    here = wording.local(value)
+    # HTML knows three digits of a second at most.
+    return here.isoformat(timespec="seconds") if isinstance(here, datetime.datetime) else here.isoformat()
 
 
 @register.simple_tag
@@ -171,7 +177,7 @@ def date_tile(value: datetime.date) -> SafeString:
     """Draw the tile with weekday, day and month; the full date stands in `datetime`."""
     return format_html(
         '<time class="t-date" datetime="{}"><span>{}</span><b>{}</b><span>{}</span></time>',
-        wording.local(value).isoformat(),
+        _machine_time(value),
         wording.worded(value, "weekday"),
         wording.local(value).day,
         wording.worded(value, "short_month"),

@@ -9,7 +9,7 @@ from cms.demo.pictures import picture
 from council.enums import MeetingState, Outcome, Visibility
 from tests.cms.conftest import words
 from tests.cms.rows import event, news
-from tests.council.pages.rows import decision, item, meeting, organization
+from tests.council.pages.rows import at, decision, item, meeting, organization
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -146,3 +146,18 @@ def test_whoever_is_signed_in_leaves_nothing_in_the_cache(home, client_of):
 def test_a_file_that_is_no_drawn_picture_is_not_served(home, client):
     row = picture("sieg")
     assert client.get(f"/medien/{row.file.name}").status_code == 404
+
+
+def test_an_evening_with_many_decisions_does_not_fill_the_page_alone(look, council):
+    late = meeting(council, offset=-1, state=MeetingState.CLOSED)
+    early = meeting(council, offset=-9, state=MeetingState.CLOSED)
+    for number in range(4):
+        decision(item(late, str(number + 1), f"Spät {number}"), decided_at=at(-1, 20 - number))
+    decision(item(early, "1", "Früh"))
+    assert [words(a) for a in look("/").select(".t-list .t-row--top a")] == ["Spät 0", "Spät 1", "Früh"]
+
+
+def test_sizes_of_pictures_are_numbers_a_browser_reads(look, home):
+    news(home, "Deich", slug="deich", image=picture("sieg"), image_alt="Die Sieg")
+    img = look("/aktuelles/deich/").select_one("article img")
+    assert (img["width"], img["height"]) == ("1200", "600")
