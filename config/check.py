@@ -70,5 +70,5 @@ def run_checks(chosen: list[str]) -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["icons"]:
-        sys.exit("\n".join(missing_icons()))
+        sys.exit("\n".join(missing_icons()) or 0)
     sys.exit(bool(run_checks(sys.argv[1:])))

@@ -344,4 +344,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Who may frame a page stands in the content security policy (frame-ancestors), which every answer carries.
+SILENCED_SYSTEM_CHECKS = ["security.W002"]

@@ -41,7 +41,7 @@ class LimitedUploadHandler(FileUploadHandler):
         META: Any,
         content_length: int,
         boundary: Any,
-        encoding: Any = None,  # noqa: N803
+        encoding: Any = None,
     ) -> None:
         """Refuse by the announced length, before anything is read."""
         if content_length > settings.MAX_UPLOAD_BYTES + FORM_BYTES:

@@ -13,7 +13,8 @@ from core.models import JobRun, JobSchedule
 from core.models.job import JobState
 from core.services import job_keeping, jobs
 
-pytestmark = pytest.mark.django_db
+# The worker opens and closes its own connections.
+pytestmark = pytest.mark.django_db(transaction=True)
 calls = []
 
 
