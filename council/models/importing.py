@@ -58,9 +58,8 @@ class ImportRun(models.Model):
 class ImportedObject(models.Model):
     """An object of a source and what it became here.
 
-    `faces` are the digests (16 hex digits, separated by spaces) under which the source shows the object: the one
-    written and others that say nothing newer (the same object embedded elsewhere). An object with a known face is
-    left alone. Several addresses may lead to one row (places are shared).
+    `faces` is the digest of what was written; an object that shows the same face is left alone, and so is a copy
+    embedded elsewhere that is no newer (`modified`). Several addresses may lead to one row (places are shared).
     """
 
     source_id = models.CharField(max_length=500, unique=True)

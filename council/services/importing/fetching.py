@@ -1,7 +1,7 @@
 """Fetch the bytes of imported files; what cannot be had keeps its record and is tried again next time."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from core.errors import Refused
@@ -13,15 +13,15 @@ from council.services.importing.report import Findings
 MEGABYTE = 1024 * 1024
 
 
-def fetch_files(findings: Findings, progress: Callable[[int, int, str], None]) -> None:
-    """Fetch every file that is still at its source. Each is checked like an upload."""
+def fetch_files(findings: Findings, progress: Callable[[int, int, str], None], hosts: Iterable[str] = ()) -> None:
+    """Fetch every file that is still at its source, each checked like an upload. `hosts` may lie in our own network."""
     rows = File.objects.filter(blob__isnull=True, deleted_at__isnull=True).exclude(source_url="").order_by("pk")
-    total = rows.count()
-    hosts = {(urlsplit(url).hostname or "") for url in rows.values_list("source_url", flat=True).iterator()}
-    with Outbound(hosts, timeout=60, max_bytes=200 * MEGABYTE) as outbound:
-        for number, row in enumerate(rows.iterator(), 1):
-            _fetch(row, outbound, findings)
-            progress(number, total, "Dateien")
+    keys = list(rows.values_list("pk", flat=True))
+    others = {(urlsplit(url).hostname or "") for url in rows.values_list("source_url", flat=True).iterator()}
+    with Outbound(hosts, others=others, timeout=60, max_bytes=200 * MEGABYTE) as outbound:
+        for number, key in enumerate(keys, 1):
+            _fetch(File.objects.get(pk=key), outbound, findings)
+            progress(number, len(keys), "Dateien")
 
 
 def _fetch(row: File, outbound: Outbound, findings: Findings) -> None:

@@ -69,11 +69,17 @@ def times(reader: Reader, now: datetime.datetime) -> Fields:
     }
 
 
+def _named(reader: Reader, name: str, substitute: str) -> str:
+    """Return the name, or what stands for it."""
+    if not name:
+        reader.findings.note("unnamed", reader.kind, "name", reader.rest.get("id", ""))
+    return name or substitute
+
+
 def body(reader: Reader) -> Fields:
     """Fields of a Body."""
-    name = reader.text("name", 200) or "Kommune"
     return {
-        "name": name, "short_name": reader.text("shortName", 100), "ags": reader.text("ags", 8),
+        "name": _named(reader, reader.text("name", 200), "Kommune"), "short_name": reader.text("shortName", 100), "ags": reader.text("ags", 8),
         "rgs": reader.text("rgs", 12), "website": reader.address("website"), "license": reader.address("license"),
         "contact_email": reader.text("contactEmail", 254), "contact_name": reader.text("contactName", 200),
         "classification": reader.text("classification", 100), "oparl_since": reader.moment("oparlSince"),
@@ -86,7 +92,7 @@ def legislative_term(reader: Reader) -> Fields:
     if start and end and end < start:
         reader.spoil("end_dropped", "endDate", end)
         end = None
-    return {"name": reader.text("name", 200) or "Wahlperiode", "start_date": start, "end_date": end}
+    return {"name": _named(reader, reader.text("name", 200), "Wahlperiode"), "start_date": start, "end_date": end}
 
 
 def location(reader: Reader) -> Fields:
@@ -132,7 +138,7 @@ def organization(reader: Reader) -> Fields:
         reader.spoil("end_dropped", "endDate", end)
         end = None
     return {
-        "name": name or short_name or "Gremium", "short_name": short_name, "classification": classification or type_word[:100],
+        "name": _named(reader, name or short_name, "Gremium"), "short_name": short_name, "classification": classification or type_word[:100],
         "kind": kind or "other", "website": reader.address("website"), "start_date": start, "end_date": end,
         "legal_members": reader.number("memberCount", 32767), "legal_voting_members": reader.number("votingMemberCount", 32767),
     }  # fmt: skip
@@ -145,7 +151,7 @@ def person(reader: Reader) -> Fields:
     if phones or emails:
         reader.findings.note("consent_missing", "Person")
     return {
-        "name": reader.text("name", 200) or f"{given} {family}".strip() or "ohne Namen", "given_name": given,
+        "name": _named(reader, reader.text("name", 200) or f"{given} {family}".strip(), "ohne Namen"), "given_name": given,
         "family_name": family, "form_of_address": reader.text("formOfAddress", 50), "affix": reader.text("affix", 50),
         "title": reader.text("title", 100), "gender": reader.text("gender", 50), "status": reader.text("status", 200),
         "life": reader.text("life", 300), "phone": (phones or [""])[0][:50], "email": (emails or [""])[0][:254],
@@ -208,7 +214,7 @@ def paper(reader: Reader) -> Fields:
     if word and kind is None:
         reader.findings.note("vocabulary", "Paper", "paperType", word)
     fields: Fields = {
-        "title": reader.text("name") or "ohne Betreff", "reference": reader.text("reference", 100),
+        "title": _named(reader, reader.text("name"), "ohne Betreff"), "reference": reader.text("reference", 100),
         "date": reader.day("date"), "paper_type_raw": word, "state": "released",
     }  # fmt: skip
     return fields | {"paper_type": kind or "Sonstiges"}
@@ -231,7 +237,7 @@ def file(reader: Reader) -> Fields:
         reader.spoil("address_refused", "accessUrl", access or download)
     name, file_name = reader.text("name", 500), reader.text("fileName", 255)
     return {
-        "name": name or file_name or "Datei", "source_url": address,
+        "name": _named(reader, name or file_name, "Datei"), "source_url": address,
         "file_name": file_name or urlsplit(address).path.rpartition("/")[2][:255] or "datei",
         "mime_type": reader.text("mimeType", 100), "size": reader.number("size", 2**53), "date": reader.day("date"),
         "text": reader.text("text"), "license": reader.address("fileLicense"),
@@ -251,22 +257,5 @@ MAPPERS: dict[str, Callable[[Reader], Fields]] = {
     "Consultation": consultation,
     "File": file,
 }
-# References that linking.py resolves: kept out of source_data.
-REFERENCES: dict[str, tuple[str, ...]] = {
-    "Body": ("legislativeTerm", "location", "mainOrganization", "system"),
-    "LegislativeTerm": ("body",),
-    "Location": ("bodies", "organizations", "persons", "meetings", "papers"),
-    "Organization": ("body", "subOrganizationOf", "location", "membership", "meeting", "consultation"),
-    "Person": ("body", "location", "locationObject", "membership", "image"),
-    "Membership": ("person", "organization", "onBehalfOf"),
-    "Meeting": ("body", "organization", "location", "participant", "agendaItem"),
-    "AgendaItem": ("meeting", "consultation"),
-    "Paper": (
-        "body", "relatedPaper", "superordinatedPaper", "subordinatedPaper", "location", "originatorPerson",
-        "originatorOrganization", "underDirectionOf", "consultation",
-    ),
-    "Consultation": ("paper", "agendaItem", "meeting", "organization"),
-    "File": ("meeting", "agendaItem", "paper", "person", "masterFile", "derivativeFile"),
-}  # fmt: skip
 LISTS_OF_BODY = ("organization", "person", "meeting", "paper", "legislativeTermList", "agendaItem", "consultation", "file",
                  "membership", "locationList")  # fmt: skip

@@ -26,6 +26,8 @@ SENTENCES = {
     "address_refused": gettext_lazy("keine http-Adresse; leer gelassen, Wortlaut aufbewahrt"),
     "shortened": gettext_lazy("länger als das Feld; gekürzt, Wortlaut aufbewahrt"),
     "unnamed": gettext_lazy("ohne Namen; ein Ersatz steht da"),
+    "other_body": gettext_lazy("diese Stadt gibt es hier schon; ihre Angaben bleiben, wie sie sind"),
+    "repeated_page": gettext_lazy("Seite der Liste ohne etwas Neues; übergangen"),
     "vocabulary": gettext_lazy("Wort nicht im Verzeichnis; als Sonstiges mit Wortlaut übernommen"),
     "votes_contradict": gettext_lazy("Stimmen und Ergebnis widersprechen sich; Wortlaut zählt"),
     "consent_missing": gettext_lazy("Kontaktangaben bleiben verborgen, bis die Person zustimmt"),
@@ -42,7 +44,6 @@ SENTENCES = {
     "tombstone_unknown": gettext_lazy("gelöscht gemeldet, hier nie gewesen"),
     "vanished": gettext_lazy("von der Quelle nicht mehr genannt; als gelöscht vermerkt"),
     "not_written": gettext_lazy("von der Datenbank abgelehnt; aufbewahrt"),
-    "foreign_host": gettext_lazy("liegt auf einem anderen Server; nicht abgerufen"),
     "list_missing": gettext_lazy("Liste nicht lesbar; übersprungen"),
     "file_missing": gettext_lazy("Datei nicht zu bekommen; wird beim nächsten Mal wieder versucht"),
     "file_refused": gettext_lazy("Datei abgewiesen"),
@@ -87,6 +88,21 @@ class Findings:
     def forget(self, *codes: str) -> None:
         """Drop groups that are stated anew at the end of a run."""
         self.groups = {key: group for key, group in self.groups.items() if key[0] not in codes}
+
+    def copy(self) -> "Findings":
+        """Return the same, to go back to."""
+        twin = Findings()
+        twin.counts = self.counts.copy()
+        twin.groups = {key: Group(group.count, list(group.examples)) for key, group in self.groups.items()}
+        return twin
+
+    def add(self, other: "Findings") -> None:
+        """Take in what another part of the run found."""
+        self.counts.update(other.counts)
+        for key, group in other.groups.items():
+            mine = self.groups.setdefault(key, Group())
+            mine.count += group.count
+            mine.examples = list(dict.fromkeys([*mine.examples, *group.examples]))[:EXAMPLES]
 
     @property
     def written(self) -> int:

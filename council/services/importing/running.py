@@ -2,25 +2,30 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core.errors import Refused
 from core.services import audit
 from council.enums import Visibility
-from council.models import Body, ImportedObject, ImportReference, ImportRun, LegislativeTerm, Meeting
+from council.models import Body, ImportedObject, ImportRun, LegislativeTerm, Meeting
 from council.models.importing import ImportState
+from council.services.importing.archives import Source
+from council.services.importing.attaching import attach_all
 from council.services.importing.fetching import fetch_files
-from council.services.importing.kinds import KINDS
-from council.services.importing.linking import attach_all, resolve_waiting
-from council.services.importing.mapping import FILE_FIELDS
+from council.services.importing.kinds import KINDS, LABELS
 from council.services.importing.report import Findings
 from council.services.importing.settling import settle_papers
 from council.services.importing.sources import source_of
+from council.services.importing.stations import seat_subjects
 from council.services.importing.unfolding import Piece, face_of, unfold
+from council.services.importing.waiting import resolve_waiting, write_waiting
 from council.services.importing.writing import BATCH, Writer
 
 # done, total, what is being done
@@ -38,26 +43,46 @@ class ImportOptions:
 
 def import_oparl(source: str, options: ImportOptions, progress: Progress = lambda *_step: None) -> ImportRun:
     """Import a source and return its run with the report. Raises Refused; what was written until then stays."""
-    origin = source_of(source)
+    try:
+        return _import(source_of(source), options, progress)
+    except (OperationalError, OSError) as error:
+        raise Refused(
+            _("Die Übernahme musste aufhören: %(words)s.") % {"words": str(error).strip().rstrip(".")},
+            _("Sorgen Sie für Platz auf der Festplatte und eine erreichbare Datenbank und starten Sie denselben Befehl noch "
+              "einmal: Er geht weiter, wo er aufgehört hat."),
+            code="storage",
+        ) from error  # fmt: skip
+
+
+def _import(origin: Source, options: ImportOptions, progress: Progress) -> ImportRun:
     run = _begin(origin.name, origin.fingerprint)
-    findings = Findings(run.report)
+    # What reading finds is found again when a run goes on; what writing finds is kept with the bookmark.
+    reading = Findings()
     since = "" if options.full or not origin.is_incremental else _since(origin.name)
     try:
-        pieces = _collect(origin.objects(findings, since), findings, progress)
+        pieces = _collect(origin.objects(reading, since), reading, progress)
+        findings = _resume_findings(run, pieces)
         writer = _writer(run, findings, pieces)
-        _write_all(writer, pieces, run, progress)
+        _write_all(writer, pieces, progress)
         _finish(writer, progress)
         if options.files == "all":
-            fetch_files(findings, progress)
+            fetch_files(findings, progress, origin.hosts)
     except BaseException as error:
-        ImportRun.objects.filter(pk=run.pk).update(state=ImportState.FAILED, error=str(error)[:2000])
+        with suppress(DatabaseError):
+            ImportRun.objects.filter(pk=run.pk).update(state=ImportState.FAILED, error=str(error)[:2000])
         raise
+    findings.add(reading)
+    _complete(run, findings)
+    origin.close()
+    return run
+
+
+def _complete(run: ImportRun, findings: Findings) -> None:
     run.state, run.finished_at, run.report, run.error = ImportState.DONE, timezone.now(), findings.as_json(), ""
     run.cursor = {}
     with transaction.atomic():
         run.save()
         audit.record(by_user=None, action="council.import_oparl", obj=run, data={"written": findings.written})
-    return run
 
 
 def _begin(name: str, fingerprint: str) -> ImportRun:
@@ -86,7 +111,7 @@ def _collect(objects: Iterator[Any], findings: Findings, progress: Progress) -> 
             elif known.face != piece.face and known.is_embedded == piece.is_embedded:
                 findings.note("differing_copies", piece.kind, example=piece.source_id)
         if number % 200 == 0:
-            progress(number, 0, "lesen")
+            progress(number, 0, _("gelesen"))
     by_kind: dict[str, list[Piece]] = {kind: [] for kind in KINDS}
     for piece in chosen.values():
         by_kind[piece.kind].append(piece)
@@ -110,9 +135,10 @@ def _body(run: ImportRun, findings: Findings, pieces: dict[str, list[Piece]], no
         body.name = _name_of(address)
         findings.note("derived", "Body", "name", body.name)
     body.visibility, body.first_published_at, body.public_modified_at = Visibility.PUBLIC, now, now
-    body.save()
-    if address:
-        ImportedObject.objects.create(source_id=address, kind="Body", object_id=body.pk, faces="", run=run)
+    with transaction.atomic():
+        body.save()
+        if address:
+            ImportedObject.objects.create(source_id=address, kind="Body", object_id=body.pk, faces="", run=run)
     return body
 
 
@@ -126,67 +152,44 @@ def _name_of(address: str) -> str:
     return host[-2].capitalize() if len(host) > 1 else "Kommune"
 
 
-def _write_all(writer: Writer, pieces: dict[str, list[Piece]], run: ImportRun, progress: Progress) -> None:
+def _resume_findings(run: ImportRun, pieces: dict[str, list[Piece]]) -> Findings:
+    """Return what was found before the fall. If the source is another by now, everything is looked at again."""
+    face = _face(pieces)
+    if run.cursor.get("face") != face:
+        run.cursor, run.report = {"face": face}, {}
+    return Findings(run.report)
+
+
+def _write_all(writer: Writer, pieces: dict[str, list[Piece]], progress: Progress) -> None:
+    """Write kind by kind, each batch with the bookmark; what lies before the bookmark is only recalled."""
     total = sum(len(found) for found in pieces.values())
-    done, cursor = 0, run.cursor or {}
+    face, start, done = writer.run.cursor["face"], int(writer.run.cursor.get("done", 0)), 0
     for kind in KINDS:
         found = pieces[kind]
-        start = _resume_at(cursor, kind, found)
         for first in range(0, len(found), BATCH):
             batch = found[first : first + BATCH]
-            if first + len(batch) > start:
-                writer.write(kind, batch, {"kind": kind, "done": first + len(batch), "face": _face(found)})
-            else:
-                # Written before the fall: only what later batches need is read again.
-                _recall(writer, kind, batch)
             done += len(batch)
-            progress(done, total, kind)
+            if done > start:
+                writer.write(kind, batch, {"face": face, "done": done})
+            else:
+                for piece in batch:
+                    writer.recall(kind, piece)
+            progress(done, total, str(LABELS[kind]))
 
 
-def _resume_at(cursor: dict[str, Any], kind: str, found: list[Piece]) -> int:
-    """Return how many pieces of kind were written before the run was broken off."""
-    if not cursor:
-        return 0
-    here, there = KINDS.index(kind), KINDS.index(cursor.get("kind", KINDS[0]))
-    if here < there:
-        return len(found)
-    return int(cursor["done"]) if here == there and cursor.get("face") == _face(found) else 0
-
-
-def _face(found: list[Piece]) -> str:
-    return face_of({"faces": [piece.face for piece in found]})
-
-
-def _recall(writer: Writer, kind: str, batch: list[Piece]) -> None:
-    for piece in batch:
-        if kind == "AgendaItem" and isinstance(address := piece.data.get("consultation"), str):
-            writer.items_of[address] = piece.source_id
-        for name, role in FILE_FIELDS.items():
-            value = piece.data.get(name)
-            addresses = value if isinstance(value, list) else [value] if value else []
-            writer.attachments += [(kind, piece.source_id, role, each, n) for n, each in enumerate(addresses)]
+def _face(pieces: dict[str, list[Piece]]) -> str:
+    return face_of({"faces": [piece.face for kind in KINDS for piece in pieces[kind]]})
 
 
 def _finish(writer: Writer, progress: Progress) -> None:
-    progress(0, 0, "verknüpfen")
+    progress(0, 0, _("verknüpfen"))
     with transaction.atomic():
-        writer.findings.forget("dangling", "waiting")
-        _retry_waiting(writer)
+        write_waiting(writer)
+        attach_all(writer)
+        seat_subjects(writer)
         resolve_waiting(writer)
-        attach_all(writer, writer.attachments)
         settle_papers(writer)
         _place_in_terms(writer)
-
-
-def _retry_waiting(writer: Writer) -> None:
-    """Write objects that had to wait for their parent, now that everything is here."""
-    for reference in ImportReference.objects.filter(data__isnull=False):
-        data = reference.data or {}
-        piece = Piece(reference.holder_kind, reference.holder, data, face_of(data), True)
-        reference.delete()
-        writer.write_pieces(reference.holder_kind, [piece])
-    for reference in ImportReference.objects.filter(data__isnull=False):
-        writer.findings.note("waiting", reference.holder_kind, reference.field, reference.target)
 
 
 def _place_in_terms(writer: Writer) -> None:

@@ -1,16 +1,23 @@
 """Take nested objects apart: every object by itself, children replaced by their addresses."""
 
+import datetime
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from council.services.importing.kinds import EMBEDDED, PARENT_FIELD, kind_of, proper_names
+from council.services.importing.reading import read_moment
 from council.services.importing.report import Findings
 
 # Grows when the mapping changes, so that a newer Ratsplatz reads known objects again.
 MAPPING_VERSION = 1
+# An address longer than this is none; room is left for what is appended to it.
+MOST_LETTERS = 400
+# No database keeps these.
+UNKEEPABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -30,9 +37,16 @@ class Piece:
         """Whether the source says that it is gone."""
         return self.data.get("deleted") in (True, "true", 1, "1")
 
+    @property
+    def modified(self) -> datetime.datetime | None:
+        """When the source says it has changed it."""
+        value = self.data.get("modified")
+        return read_moment(value)[0] if value else None
 
-def unfold(found: Any, findings: Findings) -> Iterator[Piece]:
+
+def unfold(raw: Any, findings: Findings) -> Iterator[Piece]:
     """Yield an object of the source and everything embedded in it, parents first."""
+    found = cleaned(raw)
     if not isinstance(found, dict):
         findings.note("not_an_object", example=repr(found))
         return
@@ -44,7 +58,7 @@ def unfold(found: Any, findings: Findings) -> Iterator[Piece]:
         return
     if guessed:
         findings.note("kind_guessed", kind, example=found.get("id", ""))
-    if not found.get("id"):
+    if not found.get("id") or len(str(found["id"])) > MOST_LETTERS:
         findings.note("not_an_object", kind, "id", repr(found))
         return
     yield from _pieces(kind, str(found["id"]).strip(), proper_names(kind, found), None, 0, findings)
@@ -103,13 +117,24 @@ def _child_id(
 ) -> str:
     """Return the child's address; one is made where it has none or shares it with a sibling that is another."""
     child_id = str(child.get("id") or "").strip()
-    if not child_id:
+    if not child_id or len(child_id) > MOST_LETTERS:
         findings.note("no_id", kind, name, source_id)
         return f"{source_id}#{name}-{place + 1}"
     if kind == "Consultation" and any(kind == other and child_id == known for other, known, _child, _place in children):
         findings.note("duplicate_id", kind, example=child_id)
         return f"{child_id}#{str(child.get('agendaItem') or place + 1).rstrip('/').rsplit('/', 1)[-1]}"
     return child_id
+
+
+def cleaned(value: Any) -> Any:
+    """Return value without the letters that no database keeps (NUL, halves of a pair)."""
+    if isinstance(value, str):
+        return UNKEEPABLE.sub("", value)
+    if isinstance(value, list):
+        return [cleaned(part) for part in value]
+    if isinstance(value, dict):
+        return {cleaned(name): cleaned(part) for name, part in value.items()}
+    return value
 
 
 def face_of(data: dict[str, Any]) -> str:

@@ -3,22 +3,26 @@
 import datetime
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from council.enums import Visibility
-from council.models import Body, ImportedObject, ImportRun, Location, Meeting
-from council.services.importing.linking import Links, take_links
+from council.models import Body, ImportedObject, ImportReference, ImportRun, Meeting
+from council.services.importing.attaching import PARENTS
+from council.services.importing.batches import Batch, fill, says_nothing_newer
+from council.services.importing.deciding import take_subject
+from council.services.importing.kinds import PROPERTIES
+from council.services.importing.linking import take_files, take_links
 from council.services.importing.mapping import LISTS_OF_BODY, MAPPERS, MODELS, times
+from council.services.importing.places import key_of_fields, known_places, place_key
 from council.services.importing.reading import Reader
 from council.services.importing.report import Findings
 from council.services.importing.unfolding import Piece
+from council.services.importing.vanishing import miss_children
 
 BATCH = 500
-MOST_FACES = 10
-# Fields of a row that an import decides; everything else stays as the town has it.
+# Fields of a row that an import does not decide.
 KEPT = ("id", "created_at", "source_id", "blob", "user", "text", "size")
 
 
@@ -27,10 +31,13 @@ class Writer:
 
     def __init__(self, run: ImportRun, findings: Findings, body: Body, now: datetime.datetime) -> None:
         self.run, self.findings, self.body, self.now = run, findings, body, now
-        # (kind, address of the holder, role, address of the file, position): tied when all files are here.
+        # (kind, address of the holder, property, address of the file, position): tied when all files are here.
         self.attachments: list[tuple[str, str, str, str, int]] = []
-        # Consultations that only their agenda item names.
+        # Whose files were told anew in this run.
+        self.rewritten: dict[str, set[str]] = {kind: set() for kind in PARENTS}
+        # Consultation → the item that names it; and everything items name: (item, property, address).
         self.items_of: dict[str, str] = {}
+        self.subjects: list[tuple[str, str, str]] = []
         self.fresh: set[uuid.UUID] = set()
         self.starts: dict[uuid.UUID, datetime.datetime | None] = dict(Meeting.objects.values_list("pk", "start"))
         self.known: dict[str, tuple[str, uuid.UUID]] = {
@@ -40,9 +47,12 @@ class Writer:
         }
         # Objects that are known and are nothing here: places without words, what was gone before it came.
         self.nothing = set(ImportedObject.objects.filter(object_id__isnull=True).values_list("source_id", flat=True))
-        self.places = {
-            place_key(row): row.pk for row in Location.objects.filter(source_id__isnull=False, deleted_at__isnull=True)
-        }
+        self.places = known_places()
+
+    def key_of(self, source_id: str, kind: str) -> uuid.UUID | None:
+        """Return the key of the row that an address of that kind has become."""
+        found = self.known.get(source_id)
+        return found[1] if found and found[0] == kind else None
 
     def write(self, kind: str, pieces: Sequence[Piece], cursor: dict[str, Any]) -> None:
         """Write a batch of one kind, and where to go on, in one transaction."""
@@ -52,7 +62,57 @@ class Writer:
             self.run.save(update_fields=["cursor", "report"])
 
     def write_pieces(self, kind: str, pieces: Sequence[Piece]) -> None:
-        """Write pieces of one kind in the transaction of the caller."""
+        """Write pieces in the transaction of the caller; what the database refuses is kept, named and tried again."""
+        before = self._remember(kind, pieces)
+        try:
+            with transaction.atomic():
+                self._write(kind, pieces)
+        except (IntegrityError, DataError, OverflowError) as error:
+            self._forget(pieces, *before)
+            if len(pieces) == 1:
+                self._refuse(kind, pieces[0], error)
+                return
+            for piece in pieces:
+                self.write_pieces(kind, [piece])
+
+    def recall(self, kind: str, piece: Piece) -> None:
+        """Read again what later batches need of an object that was written before the run was broken off."""
+        reader = Reader(kind, dict(piece.data), Findings())
+        if kind == "AgendaItem":
+            take_subject(self, piece, reader)
+        if kind in PARENTS:
+            take_files(self, kind, piece, reader)
+
+    def bury(self, row: Any, gone: datetime.datetime) -> None:
+        """Turn a row into a tombstone; the caller saves it."""
+        row.visibility, row.depublished_at, row.deleted_at = Visibility.NONPUBLIC, gone, gone
+        row.public_modified_at = gone
+
+    def _remember(self, kind: str, pieces: Sequence[Piece]) -> tuple[Any, ...]:
+        known = {piece.source_id: self.known.get(piece.source_id) for piece in pieces}
+        places = dict(self.places) if kind == "Location" else self.places
+        return self.findings.copy(), known, places, len(self.attachments), len(self.subjects)
+
+    def _forget(
+        self, pieces: Sequence[Piece], findings: Findings, known: dict[str, Any], places: Any, files: int, subjects: int
+    ) -> None:
+        self.findings.counts, self.findings.groups = findings.counts, findings.groups
+        self.places = places
+        del self.attachments[files:], self.subjects[subjects:]
+        for piece in pieces:
+            self.nothing.discard(piece.source_id)
+            self.known.pop(piece.source_id, None)
+            if known[piece.source_id]:
+                self.known[piece.source_id] = known[piece.source_id]
+
+    def _refuse(self, kind: str, piece: Piece, error: Exception) -> None:
+        self.findings.note("not_written", kind, example=f"{piece.source_id}: {error}")
+        ImportReference.objects.bulk_create(
+            [ImportReference(holder_kind=kind, holder=piece.source_id, field="", target="", data=piece.data)],
+            ignore_conflicts=True,
+        )
+
+    def _write(self, kind: str, pieces: Sequence[Piece]) -> None:
         addresses = [piece.source_id for piece in pieces]
         marks = {mark.source_id: mark for mark in ImportedObject.objects.filter(source_id__in=addresses)}
         keys = [mark.object_id for mark in marks.values() if mark.object_id]
@@ -64,22 +124,23 @@ class Writer:
         self._save(kind, batch)
         batch.links.write(self)
 
-    def _piece(self, kind: str, piece: Piece, row: Any, batch: "Batch") -> None:
+    def _piece(self, kind: str, piece: Piece, row: Any, batch: Batch) -> None:
         mark = batch.marks.get(piece.source_id)
-        if mark and piece.face in mark.faces.split():
+        if mark and says_nothing_newer(mark, piece):
             self.findings.count(kind, "unchanged")
             return
         if piece.is_deleted:
             self._gone(kind, piece, row, batch)
             return
         fields, reader = self._read(kind, piece)
-        if kind == "Location" and self._shared_place(piece, fields, batch):
+        if self._is_nothing_new(kind, piece, row, fields, batch):
             return
         if not take_links(self, kind, piece, reader, batch.links, fields):
             return
+        miss_children(kind, piece, batch.links)
         is_new = row is None
         row = row or MODELS[kind](id=uuid.uuid4(), source_id=piece.source_id)
-        _fill(row, fields | {"source_data": reader.leftovers()}, is_new)
+        fill(row, fields | {"source_data": self._leftovers(kind, piece, reader)}, is_new, self.now)
         (batch.fresh if is_new else batch.changed).append(row)
         if kind == "Location":
             self.places[place_key(row)] = row.pk
@@ -100,39 +161,46 @@ class Writer:
             fields["body"] = self.body
         return fields, reader
 
-    def _shared_place(self, piece: Piece, fields: dict[str, Any], batch: "Batch") -> bool:
-        """Let equal places share one row; places without words are none."""
-        key = tuple(fields[name] or "" for name in PLACE_FIELDS)
+    def _leftovers(self, kind: str, piece: Piece, reader: Reader) -> dict[str, Any]:
+        kept = reader.leftovers()
+        for name, value in kept.items():
+            if name not in reader.spoilt:
+                code = "unmodelled_property" if name in PROPERTIES[kind] else "unknown_property"
+                self.findings.note(code, kind, name, value)
+        return kept
+
+    def _is_nothing_new(self, kind: str, piece: Piece, row: Any, fields: dict[str, Any], batch: Batch) -> bool:
+        """Whether this is no row of its own: an equal place, a place without words, or another body."""
+        if kind == "Body" and row is None:
+            return self._pass(kind, piece, None, batch, "other_body")
+        if kind != "Location":
+            return False
+        key = key_of_fields(fields)
         if not any(key):
-            self.findings.note("place_empty", "Location")
-            self.findings.count("Location", "unchanged")
-            self._mark("Location", piece, None, batch)
-            return True
-        if (known := self.places.get(key)) is None:
+            return self._pass(kind, piece, None, batch, "place_empty")
+        known = self.places.get(key)
+        if known is None or known == self.key_of(piece.source_id, kind):
             return False
-        if self.known.get(piece.source_id, ("", None))[1] == known:
-            return False
-        self.findings.note("place_shared", "Location")
-        self.findings.count("Location", "unchanged")
-        self._mark("Location", piece, known, batch)
+        return self._pass(kind, piece, known, batch, "place_shared")
+
+    def _pass(self, kind: str, piece: Piece, key: uuid.UUID | None, batch: Batch, code: str) -> bool:
+        self.findings.note(code, kind, example=piece.source_id if kind == "Body" else "")
+        self.findings.count(kind, "unchanged")
+        self._mark(kind, piece, key, batch)
         return True
 
-    def _gone(self, kind: str, piece: Piece, row: Any, batch: "Batch") -> None:
+    def _gone(self, kind: str, piece: Piece, row: Any, batch: Batch) -> None:
         """Turn a row into a tombstone; what was never here leaves only its mark."""
+        self.findings.count(kind, "deleted")
+        self._mark(kind, piece, row.pk if row else None, batch)
         if row is None:
             self.findings.note("tombstone_unknown", kind, example=piece.source_id)
-            self.findings.count(kind, "deleted")
-            self._mark(kind, piece, None, batch)
             return
-        reader = Reader(kind, dict(piece.data), self.findings)
-        gone = reader.moment("modified") or self.now
-        row.visibility, row.depublished_at, row.deleted_at = Visibility.NONPUBLIC, gone, gone
-        row.public_modified_at = gone
+        gone = Reader(kind, dict(piece.data), self.findings).moment("modified") or self.now
+        self.bury(row, max(gone, row.first_published_at or gone))
         batch.changed.append(row)
-        self.findings.count(kind, "deleted")
-        self._mark(kind, piece, row.pk, batch)
 
-    def _mark(self, kind: str, piece: Piece, key: uuid.UUID | None, batch: "Batch") -> None:
+    def _mark(self, kind: str, piece: Piece, key: uuid.UUID | None, batch: Batch) -> None:
         mark = batch.marks.get(piece.source_id)
         if mark is None:
             mark = ImportedObject(source_id=piece.source_id, kind=kind, faces="")
@@ -140,13 +208,13 @@ class Writer:
         else:
             batch.changed_marks.append(mark)
         mark.object_id, mark.run, mark.is_embedded = key, self.run, piece.is_embedded
-        mark.faces = " ".join([piece.face, *mark.faces.split()][:MOST_FACES])
+        mark.faces, mark.modified = piece.face, piece.modified
         if key is None:
             self.nothing.add(piece.source_id)
         else:
             self.known[piece.source_id] = (kind, key)
 
-    def _save(self, kind: str, batch: "Batch") -> None:
+    def _save(self, kind: str, batch: Batch) -> None:
         model = MODELS[kind]
         model.objects.bulk_create(batch.fresh, batch_size=BATCH)
         self.fresh = {row.pk for row in batch.fresh}
@@ -155,47 +223,5 @@ class Writer:
             model.objects.bulk_update(batch.changed, names, batch_size=200)
         ImportedObject.objects.bulk_create(batch.new_marks, batch_size=BATCH)
         ImportedObject.objects.bulk_update(
-            batch.changed_marks, ["object_id", "faces", "run", "is_embedded"], batch_size=200
+            batch.changed_marks, ["object_id", "faces", "modified", "run", "is_embedded"], batch_size=200
         )
-
-    def key_of(self, source_id: str, kind: str) -> uuid.UUID | None:
-        """Return the key of the row that an address of that kind has become."""
-        found = self.known.get(source_id)
-        return found[1] if found and found[0] == kind else None
-
-
-@dataclass
-class Batch:
-    """The rows of one batch on their way into the database, and the marks of what the source was seen to show."""
-
-    marks: dict[str, ImportedObject]
-    fresh: list[Any] = field(default_factory=list)
-    changed: list[Any] = field(default_factory=list)
-    new_marks: list[ImportedObject] = field(default_factory=list)
-    changed_marks: list[ImportedObject] = field(default_factory=list)
-    links: Links = field(default_factory=Links)
-
-
-PLACE_FIELDS = (
-    "description",
-    "street_address",
-    "room",
-    "postal_code",
-    "sub_locality",
-    "locality",
-    "latitude",
-    "longitude",
-)
-
-
-def place_key(row: Location) -> tuple[Any, ...]:
-    """Return what makes two places the same."""
-    return tuple(getattr(row, name) or "" for name in PLACE_FIELDS)
-
-
-def _fill(row: Any, fields: dict[str, Any], is_new: bool) -> None:
-    """Put fields into a row; the first publication and what was typed here stay."""
-    for name, value in fields.items():
-        if name == "first_published_at" and not is_new and row.first_published_at:
-            continue
-        setattr(row, name, value)

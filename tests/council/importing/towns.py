@@ -109,6 +109,8 @@ class Server:
         page = int(query.get("page", 1))
         following = {**query, "page": str(1 if self.fault == "loop" and page > 1 else page + 1)}
         address = f"{BASE}/list/{kind}?" + "&".join(f"{name}={value}" for name, value in following.items())
+        if self.fault == "same page" and kind == "paper":
+            return 200, {"data": rows[:1], "links": {"next": f"{BASE}/list/paper?page={page + 1}"}}
         if self.fault == "foreign next" and kind == "paper":
             address = "http://10.0.0.1/list/paper?page=2"
             return 200, {"data": rows, "links": {"next": address}}
