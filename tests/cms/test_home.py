@@ -160,4 +160,4 @@ def test_an_evening_with_many_decisions_does_not_fill_the_page_alone(look, counc
 def test_sizes_of_pictures_are_numbers_a_browser_reads(look, home):
     news(home, "Deich", slug="deich", image=picture("sieg"), image_alt="Die Sieg")
     img = look("/aktuelles/deich/").select_one("article img")
-    assert (img["width"], img["height"]) == ("1200", "600")
+    assert (img["width"], img["height"]) == ("1200", "675")
