@@ -40,7 +40,7 @@ def test_both_front_pages_name_each_other(look, origin):
 def test_a_german_page_is_shown_in_the_english_frame_with_a_note(home, look, origin):
     news(home, "Deich", slug="deich")
     page = look("/en/aktuelles/deich/")
-    assert words(page.select_one("main .kern-alert")) == "Diese Seite gibt es nur auf Deutsch."
+    assert words(page.select_one("main .kern-alert")) == "This page exists in German only."
     assert words(page.select_one("main [lang=de] h1")) == "Deich"
     assert head(page) == (f"{origin}/aktuelles/deich/", {})
     assert [a["href"] for a in page.select("header a[hreflang=de]")] == ["/aktuelles/deich/"] * 2

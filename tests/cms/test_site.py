@@ -67,7 +67,7 @@ def test_the_shell_links_only_what_is_published(home, look):
 def test_the_english_shell_leads_to_german_pages_until_there_are_others(home, english, look):
     publish(StandardPage.objects.child_of(home).get(slug="impressum"))
     assert [a["href"] for a in look("/en/rat/").select(".t-foot__legal a")] == ["/en/impressum/"]
-    assert words(look("/en/impressum/").select_one("main .kern-alert")) == "Diese Seite gibt es nur auf Deutsch."
+    assert words(look("/en/impressum/").select_one("main .kern-alert")) == "This page exists in German only."
     publish(StandardPage.objects.child_of(english).get(slug="impressum"))
     assert words(look("/en/impressum/").h1) == "Legal notice"
 
