@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
 from council.enums import (
@@ -55,6 +56,8 @@ PLACES = (
     "Weldergoven", "Lichtenberg", "Dambroich", "Edgoven", "Westerhausen",
 )  # fmt: skip
 NAMES = ("Weber", "Schmitz", "Klein", "Hoffmann", "Lang", "Braun", "Vogel", "Krämer", "Engel", "Horn", "Sauer", "Busch")
+# No other paper is numbered like this.
+PREFIX = "GV/"
 SENTENCE = "Die Maßnahme verbessert die Lage für alle, die hier wohnen und arbeiten. "
 
 
@@ -69,15 +72,24 @@ class Size:
     years: int = 20
 
 
-def build_large_town(size: Size | None = None, progress: Progress = lambda *_step: None) -> Body:
-    """Make the large town in an empty one and return its body."""
-    if Body.objects.exists():
+def build_large_town(
+    size: Size | None = None, progress: Progress = lambda *_step: None, *, into_filled: bool = False
+) -> Body:
+    """Make the large town in an empty one and return its body; into_filled adds it to what is there, once."""
+    known = Body.objects.filter(deleted_at__isnull=True).order_by("created_at").first()
+    if known and not into_filled:
         raise Refused(
-            "In dieser Stadt gibt es schon Ratsdaten.", "Wählen Sie einen leeren Datenordner.", code="not_empty"
+            _("In dieser Stadt gibt es schon Ratsdaten."),
+            _("Wählen Sie einen leeren Datenordner oder füllen Sie diese Stadt ausdrücklich mit --into-filled."),
+            code="not_empty",
+        )
+    if Paper.objects.filter(reference__startswith=PREFIX).exists():
+        raise Refused(
+            _("Die große Stadt steht hier schon."), _("Wählen Sie einen leeren Datenordner."), code="is_large"
         )
     town = _Town(size or Size(), progress)
     with transaction.atomic():
-        town.build()
+        town.build(known)
     return town.body
 
 
@@ -89,8 +101,8 @@ class _Town:
         first = self.now - datetime.timedelta(days=365 * size.years)
         self.public = {"visibility": Visibility.PUBLIC, "first_published_at": first, "public_modified_at": first}
 
-    def build(self) -> None:
-        self.body = Body.objects.create(name="Große Stadt", **self.public)
+    def build(self, known: Body | None) -> None:
+        self.body = known or Body.objects.create(name="Große Stadt", **self.public)
         self._bodies()
         self._people()
         self._meetings()
@@ -187,7 +199,7 @@ class _Town:
             title = f"{self.dice.choice(THINGS)} {self.dice.choice(PLACES)}: {self.dice.choice(DEEDS)}"
             rows.append(
                 Paper(
-                    body=self.body, reference=f"V/{day.year}/{n:05d}", title=title, summary=SENTENCE, proposal=SENTENCE * 2,
+                    body=self.body, reference=f"{PREFIX}{day.year}/{n:05d}", title=title, summary=SENTENCE, proposal=SENTENCE * 2,
                     reasons=SENTENCE * 12, date=day, paper_type=types[n % len(types)] if n % 3 else PaperType.PROPOSAL,
                     state=PaperState.DECIDED if n % 4 else PaperState.RELEASED,
                     **self._since(timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))),

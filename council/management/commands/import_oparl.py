@@ -7,10 +7,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from core.errors import Refused
+from council.models import Body
 from council.services.importing import ImportOptions, import_oparl
 from council.services.importing.report import Findings
 
@@ -32,20 +34,36 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import and report."""
         self.began = self.last = time.monotonic()
+        target = Path(options["report"]) if options["report"] else None
         with translation.override("de"):
+            _check_target(target)
             try:
                 run = import_oparl(
                     options["source"], ImportOptions(files=options["files"], full=options["full"]), self.progress
                 )
             except Refused as refusal:
+                self.clear()
                 raise CommandError(str(refusal)) from refusal
+            except KeyboardInterrupt as end:
+                self.clear()
+                raise CommandError("Unterbrochen. Derselbe Befehl geht weiter, wo er aufgehört hat.") from end
             findings = Findings(run.report)
             self.clear()
             self.stdout.write(findings.as_text())
             seconds = time.monotonic() - self.began
             self.stdout.write(f"{findings.read} Objekte in {seconds:.1f} s, {findings.written} geschrieben.")
-        if options["report"]:
-            Path(options["report"]).write_text(json.dumps(run.report, ensure_ascii=False, indent=2))
+            self._name_town()
+        if target:
+            target.write_text(json.dumps(run.report, ensure_ascii=False, indent=2), encoding="utf-8")
+
+    def _name_town(self) -> None:
+        """Say so when the settings still name another town than the data."""
+        body = Body.objects.filter(deleted_at__isnull=True).order_by("created_at").first()
+        if body and body.name not in settings.TOWN_TITLE and settings.TOWN_NAME not in body.name:
+            self.stdout.write(
+                f"Kopf und Fuß der Seiten nennen „{settings.TOWN_TITLE}“, die Daten „{body.name}“: "
+                "Setzen Sie TOWN_NAME, TOWN_TITLE, TOWN_ADDRESS und TOWN_OUTLINE in der Umgebung."
+            )
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Show how far it is and how long it will take: in place on a terminal, else now and then a line."""
@@ -62,3 +80,14 @@ class Command(BaseCommand):
         """Remove the line of the progress."""
         if sys.stderr.isatty():
             self.stderr.write("\r" + " " * 60 + "\r", ending="")
+
+
+def _check_target(target: Path | None) -> None:
+    """Find out before the work whether the report can be written after it."""
+    try:
+        if target:
+            target.touch()
+    except OSError as error:
+        raise CommandError(
+            f"Der Bericht lässt sich nicht nach {target} schreiben: {error.strerror}. Nennen Sie eine andere Datei."
+        ) from error

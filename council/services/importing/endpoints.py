@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refused
 from core.services.outbound import Answer, Outbound, Unreachable
 from council.services.importing.archives import Source
+from council.services.importing.kinds import kind_of
 from council.services.importing.report import Findings
 from council.services.importing.spooling import Spool
 
@@ -49,8 +50,7 @@ class Endpoint(Source):
 
     def _bodies(self, outbound: Outbound, findings: Findings) -> list[dict[str, Any]]:
         start = self._ask(outbound, self.url)
-        kind = str(start.get("type", "")) if isinstance(start, dict) else ""
-        if kind.endswith("/Body"):
+        if isinstance(start, dict) and kind_of(start)[0] == "Body":
             return [start]
         bodies = start.get("body") if isinstance(start, dict) else None
         if isinstance(bodies, str):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from council.enums import FileRole, ItemState, Part, Visibility
+from council.enums import FileRole, Part, Visibility
 from council.models import (
     AgendaItem,
     Body,
@@ -30,6 +30,7 @@ from council.services.importing.vocabulary import (
     meeting_state,
     organization_kind,
     paper_type,
+    unsaid_state,
 )
 
 MODELS: dict[str, type[Any]] = {
@@ -195,7 +196,7 @@ def agenda_item(reader: Reader) -> Fields:
     fields: Fields = {
         "title": title, "number": reader.text("number", 20), "part": Part.PUBLIC if is_public else Part.NONPUBLIC,
         "kind": item_kind(title, has_paper=bool(reader.rest.get("consultation"))), "result_raw": wording,
-        "state": result.state if wording else ItemState.ON_AGENDA, "start": reader.moment("start"), "end": reader.moment("end"),
+        "state": result.state if wording else unsaid_state(title), "start": reader.moment("start"), "end": reader.moment("end"),
     }  # fmt: skip
     order = reader.number("order", 32767)
     if order is not None:

@@ -16,10 +16,14 @@ OUTCOMES = (
     (re.compile(r"vertagt|zurück ?gestellt|verschoben"), Outcome.POSTPONED),
     (re.compile(r"verwiesen|verweisung|weiterbehandlung|weitere beratung|überwiesen"), Outcome.REFERRED),
     (re.compile(r"teilweise (abgelehnt|zugestimmt|angenommen|beschlossen|in )"), Outcome.PARTLY),
-    (re.compile(r"nicht empfohlen|nicht zugestimmt|nicht angenommen|nicht beschlossen"), Outcome.REJECTED),
+    (
+        re.compile(r"nicht empfohlen|(ablehnung|abzulehnen).*empfohlen|empf\w+.*(ablehnung|abzulehnen)"),
+        Outcome.NOT_RECOMMENDED,
+    ),
+    (re.compile(r"nicht zugestimmt|nicht angenommen|nicht beschlossen"), Outcome.REJECTED),
     (re.compile(r"abgelehnt|ablehnung|ablehnend"), Outcome.REJECTED),
     (
-        re.compile(r"(geändert|modifi|ergänzt|abgeändert|mit änderung)(?!.*abgelehnt)"),
+        re.compile(r"((?<!un)geändert|modifi|ergänzt|abgeändert|mit änderung)(?!.*abgelehnt)"),
         Outcome.ACCEPTED_AMENDED,
     ),
     (re.compile(r"mit (hinweisen|anmerkungen)"), Outcome.WITH_REMARKS),
@@ -31,7 +35,7 @@ OUTCOMES = (
     (re.compile(r"erledigt|beantwortet|antwort|stellungnahme einverstanden"), Outcome.ANSWERED),
     (re.compile(r"kenntnis"), Outcome.NOTED),
     (re.compile(r"einverstanden|in beschlussvorlage übernommen"), Outcome.ACCEPTED),
-    (re.compile(r"^einstimmig\b|^mehrheitlich\b|^mehrheit\b|^ungeändert"), Outcome.ACCEPTED),
+    (re.compile(r"\b(einstimmig|einmütig|einvernehmlich)\b|^mehrheitlich\b|^mehrheit\b|^ungeändert"), Outcome.ACCEPTED),
 )
 STATES = {
     Outcome.NOTED: ItemState.NOTED,
@@ -41,15 +45,20 @@ STATES = {
     Outcome.WITHDRAWN: ItemState.WITHDRAWN,
 }
 NUMBER = r"(\d{1,4}|keine?r?|ohne|eine?|zwei|drei|vier|fünf)"
-YES = re.compile(
-    rf"{NUMBER}\s*(?:x\s*)?(?:ja\b|ja-?stimmen?|für-?stimmen?|stimmen? dafür|dafür)|\b(?:ja|dafür)(?:-?stimmen)?\s*[:=]?\s*(\d{{1,4}})\b"
+# "27 Ja, 13 Nein, 3 Enthaltungen"
+BEFORE = (
+    re.compile(rf"{NUMBER}\s*(?:x\s*)?(?:ja\b|ja-?stimmen?|für-?stimmen?|stimmen? dafür|dafür)"),
+    re.compile(
+        rf"{NUMBER}\s*(?:x\s*)?(?:nein\b|nein-?stimmen?|gegen-?stimmen?|stimmen? dagegen|dagegen)|gegen (\d{{1,4}}) stimmen?"
+    ),
+    re.compile(rf"{NUMBER}\s*(?:x\s*)?(?:stimm)?enth\w*\.?"),
 )
-AGAINST = (
-    rf"{NUMBER}\s*(?:x\s*)?(?:nein\b|nein-?stimmen?|gegen-?stimmen?|stimmen? dagegen|dagegen)"
-    r"|\b(?:nein|dagegen|gegenstimmen)(?:-?stimmen)?\s*[:=]?\s*(\d{1,4})\b|gegen (\d{1,4}) stimmen?"
+# "Ja: 27 Nein: 13 Enthaltung: 3"
+AFTER = (
+    re.compile(r"\b(?:ja|dafür)(?:-?stimmen)?\s*[:=]?\s*(\d{1,4})\b"),
+    re.compile(r"\b(?:nein|dagegen|gegenstimmen)(?:-?stimmen)?\s*[:=]?\s*(\d{1,4})\b"),
+    re.compile(r"\b(?:stimm)?enth\w*\.?\s*[:=]?\s*(\d{1,4})\b"),
 )
-NO = re.compile(AGAINST)
-ABSTAIN = re.compile(rf"{NUMBER}\s*(?:x\s*)?(?:stimm)?enth\w*\.?|\b(?:stimm)?enth\w*\.?\s*[:=]?\s*(\d{{1,4}})\b")
 TRIPLE = re.compile(r"\b(\d{1,3})\s*[:/]\s*(\d{1,3})\s*[:/]\s*(\d{1,3})\b")
 AGAINST_EACH_OTHER = re.compile(r"\bmit (\d{1,4})\s*(?:ja-?stimmen?\s*)?(?:gegen|zu) (\d{1,4})\b")
 WORDS = {"kein": 0, "keine": 0, "keiner": 0, "ohne": 0, "ein": 1, "eine": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5}
@@ -127,10 +136,19 @@ def _voices(low: str) -> tuple[int | None, int | None, int | None]:
     if found := TRIPLE.search(low):
         yes, no, abstain = (int(part) for part in found.groups())
         return yes, no, abstain
-    yes_only, no_only = _voice(YES, low), _voice(NO, low)
+    # The order of the first number and its word holds for the others.
+    styles = sorted((BEFORE, AFTER), key=lambda style: _first(style, low))
+    yes_only, no_only, abstain_only = (
+        next((voice for style in styles if (voice := _voice(style[place], low)) is not None), None)
+        for place in range(3)
+    )
     if yes_only is None and (found := AGAINST_EACH_OTHER.search(low)):
         yes_only, no_only = int(found[1]), int(found[2])
-    return yes_only, no_only, _voice(ABSTAIN, low)
+    return yes_only, no_only, abstain_only
+
+
+def _first(style: tuple[re.Pattern[str], ...], low: str) -> int:
+    return min((found.start() for words in style if (found := words.search(low))), default=len(low))
 
 
 def _voice(words: re.Pattern[str], low: str) -> int | None:

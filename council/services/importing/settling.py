@@ -2,14 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from council.enums import PaperState
+from council.enums import ConsultationRole, Outcome, PaperState
 from council.models import AgendaItem, Consultation, Decision, Paper
 
 if TYPE_CHECKING:
     from council.services.importing.writing import Writer
 
+# Not every source says which station decides; the role tells it as well.
+DECIDING = Q(authoritative=True) | Q(role=ConsultationRole.DECISION)
 OPEN = (PaperState.RELEASED, PaperState.SCHEDULED, PaperState.IN_CONSULTATION)
 
 
@@ -18,7 +20,7 @@ def settle_papers(writer: "Writer") -> None:
     stations = Consultation.objects.filter(paper=OuterRef("pk"), deleted_at__isnull=True)
     seated = AgendaItem.objects.filter(consultation=OuterRef("pk"))
     decided = Decision.objects.filter(agenda_item__consultation=OuterRef("pk"))
-    final = stations.filter(Exists(decided), authoritative=True)
+    final = stations.filter(DECIDING, Exists(decided.exclude(outcome__in=[Outcome.REFERRED, Outcome.POSTPONED])))
     rows = Paper.objects.filter(source_id__isnull=False, state__in=OPEN, body=writer.body)
     rows.filter(Exists(final)).update(state=PaperState.DECIDED)
     rows.filter(Exists(stations.filter(Exists(decided)))).update(state=PaperState.IN_CONSULTATION)

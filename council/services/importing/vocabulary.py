@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from council.enums import ConsultationRole, ItemKind, MeetingState, OrganizationKind, PaperType
+from council.enums import ConsultationRole, ItemKind, ItemState, MeetingState, OrganizationKind, PaperType
 
 # First match wins; each line is a part of the lower-cased word.
 PAPER_TYPES = (
@@ -84,6 +84,7 @@ MEETING_STATES = (
     ("terminiert", MeetingState.PLANNED),
     ("geplant", MeetingState.PLANNED),
 )
+SET_ASIDE = re.compile(r"^[\s\-–(\[]*(abgesetzt|entfällt|entfallen|zurückgezogen)[\s\-–)\].!]*$")
 ITEM_KINDS = (
     (re.compile(r"fragestunde|einwohnerfrage|bürgerfrage"), ItemKind.QUESTIONS),
     (re.compile(r"eröffnung|tagesordnung|niederschrift|beschlussfähig|einladung|verpflichtung"), ItemKind.FORMALITY),
@@ -143,3 +144,8 @@ def item_kind(title: str, *, has_paper: bool) -> ItemKind:
         return ItemKind.PAPER
     low = title.lower()
     return next((kind for words, kind in ITEM_KINDS if words.search(low)), ItemKind.PAPER)
+
+
+def unsaid_state(title: str) -> ItemState:
+    """Return the state of an agenda item without result; some sources put it in place of the title."""
+    return ItemState.WITHDRAWN if SET_ASIDE.match(title.lower()) else ItemState.ON_AGENDA

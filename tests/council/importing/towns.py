@@ -7,9 +7,52 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
+from council.models import (
+    AgendaItem,
+    Body,
+    Consultation,
+    Decision,
+    File,
+    Location,
+    Meeting,
+    Membership,
+    Organization,
+    Paper,
+    Person,
+    Vote,
+)  # fmt: skip
+from council.services.importing import ImportOptions, import_oparl
+from council.services.importing.report import Findings
+
 BASE = "https://ris.example/oparl"
 SCHEMA = "https://schema.oparl.org/1.1/"
 CREATED, MODIFIED = "2026-01-10T10:00:00+01:00", "2026-02-01T10:00:00+01:00"
+
+
+KINDS = (
+    Body,
+    Organization,
+    Person,
+    Membership,
+    Meeting,
+    AgendaItem,
+    Paper,
+    Consultation,
+    File,
+    Location,
+    Decision,
+    Vote,
+)
+
+
+def run(source, **options):
+    """Import and return what was found."""
+    return Findings(import_oparl(str(source), ImportOptions(**options)).report)
+
+
+def counts():
+    """Return how many rows there are of each kind."""
+    return {model.__name__: model.objects.count() for model in KINDS}
 
 
 def thing(kind, path, **more):
@@ -100,6 +143,8 @@ class Server:
             if self.fault == "html":
                 return 200, b"<html>Wartung</html>"
             return 200, thing("System", "system", oparlVersion=SCHEMA, body=f"{BASE}/list/body")
+        if parts.path == "/body":
+            return 200, self.objects["body"][0]
         if parts.path == "/v.pdf":
             return (404, b"") if self.fault == "no file" else (200, pdf())
         kind = parts.path.removeprefix("/list/")
