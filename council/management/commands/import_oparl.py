@@ -47,14 +47,14 @@ class Command(BaseCommand):
             except KeyboardInterrupt as end:
                 self.clear()
                 raise CommandError("Unterbrochen. Derselbe Befehl geht weiter, wo er aufgehört hat.") from end
+            if target:
+                target.write_text(json.dumps(run.report, ensure_ascii=False, indent=2), encoding="utf-8")
             findings = Findings(run.report)
             self.clear()
             self.stdout.write(findings.as_text())
             seconds = time.monotonic() - self.began
             self.stdout.write(f"{findings.read} Objekte in {seconds:.1f} s, {findings.written} geschrieben.")
             self._name_town()
-        if target:
-            target.write_text(json.dumps(run.report, ensure_ascii=False, indent=2), encoding="utf-8")
 
     def _name_town(self) -> None:
         """Say so when the settings still name another town than the data."""
