@@ -11,7 +11,7 @@ from council.enums import Choice, ExecutionState, Outcome, VoteMethod, VoteState
 from council.models.meeting import AgendaItem
 from council.models.organization import Organization
 from council.models.person import Person
-from council.models.published import Published, PublishedQuerySet, published_constraints
+from council.models.published import Published, PublishedQuerySet, published_constraints, under
 
 
 class DecisionQuerySet(PublishedQuerySet):
@@ -19,7 +19,7 @@ class DecisionQuerySet(PublishedQuerySet):
 
     def visible_to(self, viewer: Viewer) -> "DecisionQuerySet":
         """Decisions whose agenda item viewer may read."""
-        return super().visible_to(viewer).filter(agenda_item__in=AgendaItem.objects.visible_to(viewer))
+        return super().visible_to(viewer).filter(under(AgendaItem.objects.visible_to(viewer), "agenda_item"))
 
 
 class Decision(Published):

@@ -9,7 +9,7 @@ from core.models import Blob
 from council.enums import FileRole
 from council.models.meeting import AgendaItem, Meeting
 from council.models.paper import Paper
-from council.models.published import Published, PublishedQuerySet, published_constraints
+from council.models.published import Published, PublishedQuerySet, published_constraints, under
 
 
 class FileQuerySet(PublishedQuerySet):
@@ -19,9 +19,9 @@ class FileQuerySet(PublishedQuerySet):
         """Files readable by viewer whose every parent viewer may read as well (I2)."""
         links = Attachment.objects.filter(file=OuterRef("pk"))
         hidden = links.exclude(
-            Q(paper__isnull=True) | Q(paper__in=Paper.objects.visible_to(viewer)),
-            Q(meeting__isnull=True) | Q(meeting__in=Meeting.objects.visible_to(viewer)),
-            Q(agenda_item__isnull=True) | Q(agenda_item__in=AgendaItem.objects.visible_to(viewer)),
+            Q(paper__isnull=True) | under(Paper.objects.visible_to(viewer), "paper"),
+            Q(meeting__isnull=True) | under(Meeting.objects.visible_to(viewer), "meeting"),
+            Q(agenda_item__isnull=True) | under(AgendaItem.objects.visible_to(viewer), "agenda_item"),
         )
         return super().visible_to(viewer).filter(Exists(links), ~Exists(hidden))
 

@@ -16,7 +16,7 @@ from council.models.location import Location
 from council.models.organization import Organization
 from council.models.paper import Consultation
 from council.models.person import Person
-from council.models.published import Published, PublishedQuerySet, published_constraints
+from council.models.published import Published, PublishedQuerySet, published_constraints, under
 
 
 class MeetingQuerySet(PublishedQuerySet):
@@ -141,7 +141,7 @@ class AgendaItemQuerySet(PublishedQuerySet):
 
     def visible_to(self, viewer: Viewer) -> "AgendaItemQuerySet":
         """Items viewer may read in full. A non-public item is never public, whatever its visibility says."""
-        rows = super().visible_to(viewer).filter(meeting__in=Meeting.objects.visible_to(viewer))
+        rows = super().visible_to(viewer).filter(under(Meeting.objects.visible_to(viewer), "meeting"))
         from council.rules import reach
 
         return rows.filter(Q(part=Part.PUBLIC) | reach(viewer).condition(self.model))

@@ -13,7 +13,7 @@ from council.models.body import Body
 from council.models.location import Location
 from council.models.organization import Organization
 from council.models.person import Person
-from council.models.published import Published, PublishedQuerySet, published_constraints
+from council.models.published import Published, PublishedQuerySet, published_constraints, under
 
 
 class Paper(Published):
@@ -127,7 +127,7 @@ class ConsultationQuerySet(PublishedQuerySet):
 
     def visible_to(self, viewer: Viewer) -> "ConsultationQuerySet":
         """Consultations whose paper viewer may read and that are themselves readable."""
-        return super().visible_to(viewer).filter(paper__in=Paper.objects.visible_to(viewer))
+        return super().visible_to(viewer).filter(under(Paper.objects.visible_to(viewer), "paper"))
 
 
 class Consultation(Published):

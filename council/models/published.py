@@ -4,7 +4,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import PUBLIC, Viewer
@@ -76,6 +76,11 @@ class PublishedQuerySet(models.QuerySet[Any]):
         return self.filter(first_published_at__isnull=False).filter(
             Q(depublished_at__isnull=False) | Q(deleted_at__isnull=False)
         )
+
+
+def under(parents: models.QuerySet[Any], field: str) -> Exists:
+    """Return the condition that what `field` names is among parents, asked row by row: lists stay short to answer."""
+    return Exists(parents.order_by().filter(pk=OuterRef(f"{field}_id")))
 
 
 class Published(models.Model):
