@@ -60,7 +60,7 @@ def visit(browser, name, origin, path):
     kinds, urls = {}, {}
     devtools.on("Network.requestWillBeSent", lambda event: urls.update({event["requestId"]: event["request"]["url"]}))
     devtools.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
-    devtools.on("Network.loadingFinished", loaded.append)
+    devtools.on("Network.loadingFinished", lambda event: loaded.append(event))
     page.add_init_script(LISTEN)
     page.goto(origin + path, wait_until="networkidle")
     page.wait_for_timeout(1000)
