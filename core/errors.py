@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.functional import Promise
 
@@ -21,6 +22,8 @@ class Refused(Exception):
     code: str = "refused"
     field: str = ""
     params: dict[str, object] = dataclasses.field(default_factory=dict)
+    # Whether the same act may succeed later without anybody changing anything: a job tries it again.
+    is_temporary: ClassVar[bool] = False
 
     def __str__(self) -> str:
         return " ".join(str(part) for part in (self.reason, self.remedy) if part)

@@ -2,26 +2,34 @@
 
 import datetime
 import logging
+import pkgutil
 import random
 import threading
 import time
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.db import close_old_connections, connections, transaction
 from django.db.utils import Error as DatabaseError
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from core.models import JobRun, JobSchedule
 from core.models.job import JobState
-from core.services.jobs import job_named, jobs, retry_later, running
+from core.services.jobs import execute, job_named, jobs, retry_later, running
 
 logger = logging.getLogger(__name__)
 BEAT = datetime.timedelta(seconds=10)
 # Longer than the database lets anybody wait, so that a worker that only waits is not taken for dead.
 SILENCE = datetime.timedelta(seconds=60)
 KEEP_DONE = datetime.timedelta(days=7)
+KEEP_FAILED = datetime.timedelta(days=90)
 PULSE = "core.worker"
 
 
@@ -38,8 +46,17 @@ def work_off() -> None:
     make_worker(batch=True, interval=0).run()
 
 
+def know_all_jobs() -> None:
+    """Import the services of every room: what nobody imported would never come by itself."""
+    for app in apps.get_app_configs():
+        if Path(app.path).parent == settings.BASE_DIR:
+            for module in pkgutil.walk_packages([f"{app.path}/services"], f"{app.name}.services."):
+                import_module(module.name)
+
+
 def work_on(worker: Worker) -> None:
     """Work until told to stop; a database that is away for a while is waited for."""
+    know_all_jobs()
     keeper = threading.Thread(target=_keep, args=(worker,), name="keeper", daemon=True)
     keeper.start()
     pause = 1.0
@@ -59,8 +76,9 @@ def _keep(worker: Worker) -> None:
         try:
             close_old_connections()
             tend()
-        except DatabaseError:
-            logger.warning("Schedules and heartbeats wait for the database.")
+        except Exception:
+            # Whatever it was, hearts must beat on: a silent worker is taken for dead.
+            logger.warning("Schedules and heartbeats wait for the database.", exc_info=True)
             connections.close_all()
         time.sleep(BEAT.total_seconds())
 
@@ -69,6 +87,7 @@ def tend() -> None:
     """Beat for what this process runs, take up what died, begin what is due, forget what is long done."""
     pulse()
     revive()
+    take_up_lost()
     begin_due()
     forget_done()
 
@@ -104,6 +123,29 @@ def revive() -> None:
             )
 
 
+def take_up_lost() -> None:
+    """Enqueue again what the queue has lost, and clear its rows of dead workers.
+
+    A worker may die after taking a row and before starting its run, and the database may fail in between.
+    """
+    silent = timezone.now() - SILENCE
+    rows = DBTaskResult.objects.filter(task_path=execute.module_path)
+    lost = rows.failed() | rows.running().filter(started_at__lt=silent)
+    for row in lost:
+        with transaction.atomic():
+            run = JobRun.objects.filter(pk=row.args_kwargs["args"][0]).select_for_update().first()
+            if run and (run.state == JobState.RUNNING or (run.heartbeat_at and run.heartbeat_at >= silent)):
+                continue
+            row.delete()
+            if run and not run.is_over and not _is_queued(run):
+                execute.using(run_after=run.next_at).enqueue(str(run.pk))
+
+
+def _is_queued(run: JobRun) -> bool:
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=execute.module_path)
+    return waiting.filter(args_kwargs__args__0=str(run.pk)).exists()
+
+
 def begin_due() -> None:
     """Enqueue the jobs whose time has come; of several workers one does it."""
     now = timezone.now()
@@ -118,9 +160,8 @@ def begin_due() -> None:
 
 
 def forget_done() -> None:
-    """Remove runs that ended well long ago, and the queue's own rows of what has ended."""
-    from django_tasks_db.models import DBTaskResult
-
-    before = timezone.now() - KEEP_DONE
-    JobRun.objects.filter(state=JobState.DONE, finished_at__lt=before).delete()
-    DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
+    """Remove runs that ended long ago, and the queue's own rows of what has ended."""
+    now = timezone.now()
+    JobRun.objects.filter(state=JobState.DONE, finished_at__lt=now - KEEP_DONE).delete()
+    JobRun.objects.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_DONE).delete()

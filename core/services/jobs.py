@@ -1,13 +1,15 @@
 """Long work: durable in the database queue, tried again with growing pauses, with progress that a page can show."""
 
 import datetime
+import logging
 import random
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, overload
 from uuid import UUID
 
@@ -19,8 +21,9 @@ from django_tasks import task
 from core.correlation import bind_id
 from core.errors import Refused
 from core.models import JobRun
-from core.models.job import JobState
+from core.models.job import JobRunQuerySet, JobState
 
+logger = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS = 10
 LONGEST_PAUSE_SECONDS = 3600
 ERROR_LETTERS = 2000
@@ -53,20 +56,29 @@ class Job:
 
         With a key there is one open run at most: a waiting one is returned as it is, a running one will run once more.
         """
-        if key and (open_run := self._open(key)):
-            return open_run
-        try:
-            with transaction.atomic():
-                run = JobRun.objects.create(name=self.name, key=key, kwargs=kwargs, started_by=by)
-                execute.enqueue(str(run.pk))
-        except IntegrityError:
-            return self._open(key) or self.enqueue(by=by, key=key, **kwargs)
-        return run
+        with transaction.atomic():
+            if key and (open_run := self.open_run(key)):
+                return open_run
+            try:
+                with transaction.atomic():
+                    run = JobRun.objects.create(name=self.name, key=key, kwargs=kwargs, started_by=by)
+                    execute.enqueue(str(run.pk))
+            except IntegrityError:
+                if not key:
+                    raise
+                # Somebody else was first, and is done by now or still open.
+                return self.enqueue(by=by, key=key, **kwargs)
+            return run
 
-    def _open(self, key: str) -> JobRun | None:
-        run = JobRun.objects.open().filter(name=self.name, key=key).first()
+    def open_run(self, key: str) -> JobRun | None:
+        """Return the open run of that key. It is held until the caller's transaction ends.
+
+        Otherwise it could begin before that and miss what the caller writes.
+        """
+        run = JobRun.objects.open().filter(name=self.name, key=key).select_for_update().first()
         if run is not None and run.state == JobState.RUNNING:
-            JobRun.objects.filter(pk=run.pk, state=JobState.RUNNING).update(next_at=timezone.now())
+            run.next_at = timezone.now()
+            run.save(update_fields=["next_at"])
         return run
 
 
@@ -102,6 +114,10 @@ def jobs() -> list[Job]:
 
 def job_named(name: str) -> Job | None:
     """Return the job of that name, None when the house has it no more."""
+    if name not in _jobs:
+        # Its module may not have been imported in this process yet.
+        with suppress(ImportError, ValueError):
+            import_module(name.rpartition(".")[0])
     return _jobs.get(name)
 
 
@@ -128,10 +144,14 @@ def execute(run_id: str) -> None:
         with _alarm(work.timeout):
             work.act(**run.kwargs)
     except Refused as refusal:
-        # An act that says no says so again.
-        _end(run, JobState.FAILED, str(refusal))
+        if refusal.is_temporary:
+            _fail(run, work, str(refusal))
+        else:
+            # An act that says no says so again.
+            _end(run, JobState.FAILED, str(refusal))
     except Exception as error:
-        _fail(run, work, error)
+        logger.exception("Job %s (%s) broke at attempt %s.", run.name, run.pk, run.attempts)
+        _fail(run, work, f"{type(error).__name__}: {error}")
     else:
         _end(run, JobState.DONE)
     finally:
@@ -153,8 +173,7 @@ def _claim(run_id: UUID) -> JobRun | None:
     return run
 
 
-def _fail(run: JobRun, work: Job, error: Exception) -> None:
-    words = f"{type(error).__name__}: {error}"
+def _fail(run: JobRun, work: Job, words: str) -> None:
     if run.attempts >= work.attempts:
         _end(run, JobState.FAILED, words)
     else:
@@ -166,29 +185,46 @@ def retry_later(run: JobRun, words: str) -> None:
     pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (run.attempts - 1)) * random.uniform(0.8, 1.2)  # noqa: S311
     next_at = timezone.now() + datetime.timedelta(seconds=pause)
     with transaction.atomic():
-        rows = JobRun.objects.filter(pk=run.pk, state=JobState.RUNNING)
-        if rows.update(state=JobState.RETRYING, error=words[:ERROR_LETTERS], next_at=next_at):
+        if _mine(run).update(state=JobState.RETRYING, error=words[:ERROR_LETTERS], next_at=next_at):
             execute.using(run_after=next_at).enqueue(str(run.pk))
 
 
 def _end(run: JobRun, state: JobState, words: str = "") -> None:
     """Note the end; if something changed meanwhile, the same work begins anew."""
     with transaction.atomic():
-        again = JobRun.objects.filter(pk=run.pk, next_at__isnull=False).exists()
-        JobRun.objects.filter(pk=run.pk).update(
-            state=state, error=words[:ERROR_LETTERS], finished_at=timezone.now(), next_at=None
-        )
+        ending = _mine(run).select_for_update().first()
+        if ending is None:
+            return
+        is_again = ending.next_at is not None
+        ending.state, ending.error, ending.next_at = state, words[:ERROR_LETTERS], None
+        ending.finished_at = timezone.now()
+        ending.save(update_fields=["state", "error", "finished_at", "next_at"])
         work = job_named(run.name)
-        if again and work is not None:
+        if is_again and work is not None:
             work.enqueue(by=run.started_by, key=run.key, **run.kwargs)
 
 
+def _mine(run: JobRun) -> JobRunQuerySet:
+    """Return the run while this attempt holds it: a worker that slept too long finds it in other hands."""
+    return JobRun.objects.filter(pk=run.pk, state=JobState.RUNNING, attempts=run.attempts)
+
+
+@transaction.atomic
 def retry_now(run: JobRun) -> JobRun:
-    """Begin a failed run anew, as a new one."""
+    """Begin a failed run anew; where the same work is open already, the failed run gives way to that one."""
+    failed = JobRun.objects.failed().filter(pk=run.pk).select_for_update().first()
     work = job_named(run.name)
-    if run.state != JobState.FAILED or work is None:
+    if failed is None or work is None:
         return run
-    return work.enqueue(by=run.started_by, key=run.key, **run.kwargs)
+    if run.key and (open_run := work.open_run(run.key)):
+        failed.delete()
+        return open_run
+    failed.state, failed.attempts, failed.error = JobState.WAITING, 0, ""
+    failed.done, failed.total, failed.note = 0, 0, ""
+    failed.finished_at = failed.heartbeat_at = None
+    failed.save()
+    execute.enqueue(str(failed.pk))
+    return failed
 
 
 @contextmanager
