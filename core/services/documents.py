@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import subprocess
 import sys
 from typing import Any
@@ -14,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from core.canonical import plain
 from core.errors import Refused
 
+logger = logging.getLogger(__name__)
 SECONDS = 60
 
 
 class TypesetFailed(Refused):
     """A document could not be made; `params["words"]` keeps what the typesetter said."""
+
+    is_temporary = True
 
 
 def typeset(template: str, data: dict[str, Any], *, lang: str = "de") -> bytes:
@@ -42,14 +46,15 @@ def typeset(template: str, data: dict[str, Any], *, lang: str = "de") -> bytes:
             command, input=json.dumps(order).encode(), capture_output=True, timeout=SECONDS, cwd=settings.BASE_DIR
         )
     except subprocess.TimeoutExpired as error:
-        raise failed("typesetting took too long") from error
+        raise failed(template, "typesetting took too long") from error
     if done.returncode or not done.stdout.startswith(b"%PDF"):
-        raise failed(done.stderr.decode(errors="replace")[-2000:])
+        raise failed(template, done.stderr.decode(errors="replace")[-2000:])
     return done.stdout
 
 
-def failed(words: str) -> TypesetFailed:
-    """Return the refusal with what the typesetter said."""
+def failed(template: str, words: str) -> TypesetFailed:
+    """Note what the typesetter said and return the refusal."""
+    logger.error("Typesetting %s failed: %s", template, words)
     return TypesetFailed(
         _("Das Dokument konnte nicht erstellt werden."),
         _("Bitte versuchen Sie es später noch einmal. Der Betrieb sieht den Grund im Protokoll."),
@@ -76,8 +81,20 @@ def pdf_faults(data: bytes) -> list[str]:
             faults.append("it names no language")
         if not bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)):
             faults.append("viewers show its file name instead of its title")
-        if "/JavaScript" in root.get("/Names", {}) or "/OpenAction" in root:
-            faults.append("it acts by itself")
+        faults += _active_parts(pdf)
         faults += [f"page {n} has annotations but no tab order" for n, page in enumerate(pdf.pages, 1)
                    if "/Annots" in page and str(page.get("/Tabs", "")) != "/S"]  # fmt: skip
+    return faults
+
+
+def _active_parts(pdf: pikepdf.Pdf) -> list[str]:
+    """Return what acts by itself, and pictures without words (7.3)."""
+    faults = ["it acts by itself"] if "/OpenAction" in pdf.Root or "/AA" in pdf.Root else []
+    for part in pdf.objects:
+        if not isinstance(part, pikepdf.Dictionary):
+            continue
+        if part.get("/S") == "/JavaScript" or "/JavaScript" in part:
+            faults.append("it carries JavaScript")
+        if part.get("/S") == "/Figure" and not (str(part.get("/Alt", "")) or str(part.get("/ActualText", ""))):
+            faults.append("a picture has no words beside it")
     return faults
