@@ -73,7 +73,13 @@ def asked_range(request: HttpRequest, size: int, etag: str, modified: int) -> tu
     Several ranges at once are answered with the whole file, as RFC 9110 (14.2) allows.
     """
     asked = ONE_RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
-    if not asked or asked.groups() == ("", "") or not _if_range(request.headers.get("If-Range", ""), etag, modified):
+    # Only GET knows ranges (RFC 9110, 14.2).
+    if (
+        request.method != "GET"
+        or not asked
+        or asked.groups() == ("", "")
+        or not _if_range(request.headers.get("If-Range", ""), etag, modified)
+    ):
         return None
     first, last = asked.groups()
     if not first:

@@ -1,16 +1,18 @@
-"""What machines ask: is the town well, where are weaknesses reported, what may be crawled."""
+"""What machines ask: is the town well, where are weaknesses reported, what may be crawled, where is the icon."""
 
 import datetime
 
 from django.conf import settings
 from django.db import connection
 from django.db.utils import Error as DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.templatetags.static import static
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 
 from core.services.job_keeping import is_worker_alive
 
+DAY_SECONDS = 24 * 3600
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -45,3 +47,9 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Invite crawlers to what is public."""
     return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /konto/\n", content_type=TEXT)
+
+
+@cache_control(public=True, max_age=DAY_SECONDS)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon: browsers ask here beside documents, which cannot name it themselves."""
+    return HttpResponseRedirect(static("core/favicon.svg"))

@@ -115,6 +115,7 @@ TABLE: dict[str, Row] = {
     "council:file": NOTHING,
     "council:file_download": NOTHING,
     "robots_txt": OPEN,
+    "favicon": SENT_ON,
     "account_inactive": OPEN,
     "account_reset_password": OPEN,
     "account_reset_password_from_key_done": OPEN,
