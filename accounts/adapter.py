@@ -5,16 +5,23 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.enums import ProofMethod
+from accounts.services import proof_online, residence
 from accounts.signals import access_ended
+from core.errors import Refused
+from core.town import town
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         """Put the town before the subject, without asking for a Site."""
-        return f"[{settings.TOWN_TITLE}] {subject}"
+        return f"[{town().title}] {subject}"
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -38,7 +45,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         """Name the town in authenticator apps."""
-        return f"Ratsplatz {settings.TOWN_NAME}"
+        return f"Ratsplatz {town().name}"
 
     def _get_site_name(self) -> str:
         return self.get_totp_issuer()
@@ -66,11 +73,40 @@ def factor_cipher() -> MultiFernet:
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """Sign-in through an OpenID Connect provider: a login like any other, it brings no right and no second factor."""
+    """Sign-in through an OpenID Connect provider: a login like any other, it brings no right and no second factor.
+
+    Whoever went there to prove where they live comes back to their account: nothing of the provider is kept.
+    """
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Hand an answer that somebody fetched as a proof of residence to its way."""
+        if proof_online.is_proof(sociallogin.state, request.user):
+            raise ImmediateHttpResponse(proved_online(request, sociallogin.account))
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
+    ) -> None:
+        """Lead whoever broke off a proof back to its page; a sign-in that fails has a page of allauth's."""
+        if proof_online.is_proof((extra_context or {}).get("state"), request.user):
+            messages.error(request, _("Der Nachweis ist nicht zustande gekommen. Es wurde nichts gespeichert."))
+            raise ImmediateHttpResponse(redirect("account_residence"))
 
     def can_authenticate_by_email(self, login: Any, email: str) -> bool:
         """Refuse to open an existing account by its address: its owner links the provider after signing in."""
         return False
+
+
+def proved_online(request: HttpRequest, account: Any) -> HttpResponse:
+    """Keep the proof that a provider gave, or say why not, and lead back to the account."""
+    told = account.extra_data
+    claims = {**(told.get("id_token") or {}), **(told.get("userinfo") or {})}
+    data = {"provider": account.provider, "subject": account.uid, "claims": claims}
+    try:
+        residence.prove_residence(by=request.viewer, method=ProofMethod.ONLINE_ID, data=data)  # type: ignore[attr-defined]
+        messages.success(request, _("Ihr Wohnsitz ist nachgewiesen."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("account_residence")
 
 
 class UserSessionsAdapter(DefaultUserSessionsAdapter):

@@ -15,12 +15,19 @@ class AccountsConfig(AppConfig):
         from accounts import receivers  # noqa: F401
         from accounts.banner import sign_in_lines
         from accounts.demo import build_people
+        from accounts.kinds import Channel, register_channel
+        from accounts.proofs import register_way
         from accounts.rules import register_permissions
+        from accounts.services import proof_at_counter, proof_by_mail, proof_online
+        from accounts.services.mailing import open_mail
         from core.banner import register_banner
         from core.demo import register_chapter
         from core.navigation import Place, register_entry
 
         register_permissions()
+        for chapter in (proof_online, proof_at_counter, proof_by_mail):
+            register_way(chapter.way())
+        register_channel(Channel("mail", _("E-Mail"), open_mail))
         register_chapter(10, "Menschen", build_people)
         register_entry(Place.SIGN_IN, 10, _("Anmelden"), "account_login")
         register_entry(Place.ACCOUNT, 10, _("Konto"), "account_home")

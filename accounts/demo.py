@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MandateKind, ProofAssurance, ProofMethod, Role
 from accounts.models import Appointment, Mandate, ResidentProof, User
+from accounts.services.residence import person_key
 from core.demo import Stage
 
 TOTP_PERIOD_SECONDS = 30
@@ -57,9 +58,9 @@ PEOPLE: tuple[DemoPerson, ...] = (
         "Rathaus-Siegaue-11", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", mandates=(MandateKind.MAYOR,),
     ),
     DemoPerson(
-        "sitzungsdienst", "Jana", "Thelen", _("Sitzungsdienst, Redaktion und Betrieb"),
+        "sitzungsdienst", "Jana", "Thelen", _("Sitzungsdienst, Beteiligung, Redaktion und Betrieb"),
         "Tagesordnung-fertig-12", "KRUGS4ZANFZSAYJAORSXG5BANZXXI2LO",
-        roles=(Role.CLERK, Role.EDITOR, Role.OPERATOR),
+        roles=(Role.CLERK, Role.PARTICIPATION, Role.EDITOR, Role.OPERATOR),
     ),
     DemoPerson(
         "vorsitz", "Ingrid", "Pütz-Sauer", _("Ratsmitglied (SH), Vorsitz eines Ausschusses"),
@@ -131,5 +132,8 @@ def _give_offices(user: User, person: DemoPerson, today: datetime.date) -> None:
             method=ProofMethod.DESK,
             assurance=ProofAssurance.SUBSTANTIAL,
             proved_on=today - datetime.timedelta(days=90),
+            unique_key=person_key(person.name, datetime.date(1979, 4, 12)),
+            counts_as=user.pk,
+            district="Blankenberg",
             valid_until=today + datetime.timedelta(days=640),
         )

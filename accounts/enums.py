@@ -38,6 +38,7 @@ class ProofMethod(models.TextChoices):
 
     DESK = "desk", _("persönlich im Bürgerbüro")
     LETTER = "letter", _("mit einem Code per Brief")
+    MAIL = "mail", _("mit E-Mail-Adresse und Postleitzahl")
     ONLINE_ID = "online_id", _("mit dem Online-Ausweis")
 
 
@@ -47,3 +48,45 @@ class ProofAssurance(models.TextChoices):
     LOW = "low", _("niedrig")
     SUBSTANTIAL = "substantial", _("substanziell")
     HIGH = "high", _("hoch")
+
+    def at_least(self) -> list["ProofAssurance"]:
+        """Return this level and those above it."""
+        levels = list(ProofAssurance)
+        return levels[levels.index(self) :]
+
+
+class RequestState(models.TextChoices):
+    """Where a begun proof of residence stands. Proved, it is gone."""
+
+    ASKED = "asked", _("wird geprüft")
+    SENT = "sent", _("unterwegs")
+    REFUSED = "refused", _("abgelehnt")
+
+
+class Frequency(models.TextChoices):
+    """How often somebody hears of what they follow."""
+
+    AT_ONCE = "at_once", _("sofort")
+    WEEKLY = "weekly", _("einmal in der Woche, montags")
+    # For accounts alone: nothing but the list in the account.
+    LIST = "list", _("nur hier in der Liste")
+
+
+class DeliveryKind(models.TextChoices):
+    """What a message is."""
+
+    CONFIRM = "confirm", _("Bitte um Bestätigung")
+    KNOWN = "known", _("Hinweis: schon bestätigt")
+    NEWS = "news", _("Neuigkeit")
+    DIGEST = "digest", _("Wochenübersicht")
+
+
+class DeliveryState(models.TextChoices):
+    """The life of a message."""
+
+    WAITING = "waiting", _("wartet")
+    SENDING = "sending", _("wird gesendet")
+    SENT = "sent", _("gesendet")
+    # What it would have said is not public any more, or nobody wants it any more.
+    DROPPED = "dropped", _("entfallen")
+    FAILED = "failed", _("gescheitert")

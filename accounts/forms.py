@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.demo import person_of
-from accounts.enums import MandateKind, Role
+from accounts.enums import Frequency, MandateKind, Role
+from accounts.kinds import departments
 
 # A code is accepted one step before and after its own (MFA_TOTP_TOLERANCE), so it must be remembered for three.
 CODE_MEMORY_SECONDS = 120
@@ -91,6 +92,9 @@ class OfficeForm(forms.Form):
     """An office for an account: a role of the administration or a mandate of the council."""
 
     office = forms.ChoiceField(label=_("Aufgabe oder Mandat"))
+    department = forms.ChoiceField(
+        label=_("In welchem Amt?"), required=False, help_text=_("Nur zur Aufgabe „Amt“: Sie gilt für dieses Amt.")
+    )
     start = forms.DateField(label=_("ab"), widget=DayInput(), initial=timezone.localdate)
     end = forms.DateField(
         label=_("bis"), widget=DayInput(), required=False, help_text=_("Letzter Tag. Leer: ohne Ende.")
@@ -107,6 +111,17 @@ class OfficeForm(forms.Form):
         if may_appoint:
             groups.insert(0, (_("Aufgaben der Verwaltung"), roles))
         self.fields["office"].choices = groups  # type: ignore[attr-defined]
+        known = [(str(key), name) for key, name in departments()] if may_appoint else []
+        self.fields["department"].choices = [("", "–"), *known]  # type: ignore[attr-defined]
+        if not known:
+            del self.fields["department"]
+
+    def clean(self) -> dict[str, Any]:
+        """A department belongs to the role of the same name alone."""
+        data = super().clean() or {}
+        if data.get("department") and data.get("office") != f"role:{Role.DEPARTMENT}":
+            self.add_error("department", _("Ein Amt gehört nur zur Aufgabe „Amt“. Lassen Sie das Feld leer."))
+        return data
 
 
 class EndOfficeForm(forms.Form):
@@ -115,4 +130,45 @@ class EndOfficeForm(forms.Form):
     ground = forms.CharField(label=_("Begründung"), max_length=300)
     end = forms.DateField(
         label=_("Letzter Tag"), widget=DayInput(), required=False, help_text=_("Leer: Der Zugang endet sofort.")
+    )
+
+
+class FollowForm(forms.Form):
+    """Follow something by mail, without an account."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"), max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+    frequency = forms.ChoiceField(
+        label=_("Wie oft?"), choices=[(each.value, each.label) for each in (Frequency.AT_ONCE, Frequency.WEEKLY)],
+        initial=Frequency.AT_ONCE,
+    )  # fmt: skip
+
+
+class FollowByAccountForm(forms.Form):
+    """Follow something with the own account."""
+
+    frequency = forms.ChoiceField(
+        label=_("E-Mail dazu"), choices=Frequency.choices, initial=Frequency.AT_ONCE,
+        help_text=_("In der Liste Ihres Kontos steht es auf jeden Fall."),
+    )  # fmt: skip
+
+
+def postcode_field() -> forms.CharField:
+    """Return a field for a German postcode."""
+    return forms.RegexField(
+        r"^\s*[0-9]{5}\s*$", label=_("Postleitzahl Ihrer Wohnung"), max_length=7,
+        error_messages={"invalid": _("Eine Postleitzahl hat fünf Ziffern.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
+    )  # fmt: skip
+
+
+class PostcodeForm(forms.Form):
+    """Where somebody says to live."""
+
+    postcode = postcode_field()
+    lives_here = forms.BooleanField(
+        label=_("Ich wohne in der Stadt."),
+        error_messages={"required": _("Bitte bestätigen Sie, dass Sie in der Stadt wohnen.")},
     )

@@ -5,11 +5,13 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_out
+from django.db import transaction
 from django.dispatch import receiver
 
 from accounts.assurance import forget_factor
 from accounts.services.sessions import end_sessions_of
 from accounts.signals import access_ended
+from core.services.live.wire import ask_again
 
 
 @receiver([authenticator_added, authenticator_removed, authenticator_reset], dispatch_uid="accounts.factor")
@@ -35,3 +37,9 @@ def on_logged_out(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
     """Announce that a session is over."""
     if user is not None:
         access_ended.send(sender=type(user), user_id=user.pk, session_key=request.session.session_key or "")
+
+
+@receiver(access_ended, dispatch_uid="accounts.live")
+def on_access_ended(sender: Any, **kwargs: Any) -> None:
+    """Let the live hub ask again who may listen, so that open sockets close with the session."""
+    transaction.on_commit(ask_again, robust=True)

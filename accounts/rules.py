@@ -9,7 +9,7 @@ from accounts.enums import MandateKind, Role
 from accounts.viewer import PUBLIC, Viewer
 
 # Who works in the Wagtail admin at all. Everything inside asks for more.
-STAFF_ROLES = (Role.CLERK, Role.DEPARTMENT, Role.EDITOR, Role.OPERATOR)
+STAFF_ROLES = (Role.CLERK, Role.DEPARTMENT, Role.EDITOR, Role.OPERATOR, Role.PARTICIPATION)
 
 
 def viewer_of(user: Any) -> Viewer:
@@ -35,6 +35,11 @@ def may_appoint(viewer: Viewer) -> bool:
 def may_grant_mandates(viewer: Viewer) -> bool:
     """Whether viewer may record who holds an office of the council."""
     return viewer.has(Role.OPERATOR, Role.CLERK)
+
+
+def may_prove_residence(viewer: Viewer) -> bool:
+    """Whether viewer may note at the counter that somebody lives in the town."""
+    return viewer.has(Role.PARTICIPATION)
 
 
 def is_privileged(viewer: Viewer) -> bool:

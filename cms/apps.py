@@ -26,11 +26,14 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter what editors publish."""
-        from cms import navigation, processing
+        from cms import findable, navigation, panels, processing, receivers, subscriptions  # noqa: F401
         from cms.demo.pages import build_pages
         from core.demo import register_chapter
 
         navigation.register()
         processing.register()
+        subscriptions.register()
+        findable.register()
+        panels.register()
         register_chapter(30, "Inhalte", build_pages)
         post_migrate.connect(found, sender=self)

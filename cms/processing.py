@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.processing import Processing, register_processing
+from core.processing import Processing, Retention, register_processing
 
+TEN_YEARS = 3653
 DAILY = _("Mitarbeitende der Stadt, die es für ihre Aufgabe brauchen; keine Weitergabe an Dritte")
 
 
@@ -19,7 +20,7 @@ def register() -> None:
                 "socialaccount.SocialAccount.*", "socialaccount.SocialToken.*",
             ),
             data=_("Name, E-Mail-Adresse, Passwort und zweites Merkmal (verschlüsselt)"),
-            retention=_("bis das Konto gelöscht wird"),
+            retention=Retention(_("bis das Konto gelöscht wird")),
             recipients=DAILY,
         ),
     )  # fmt: skip
@@ -30,19 +31,52 @@ def register() -> None:
             basis=_("Art. 6 Abs. 1 Buchst. c und e DSGVO, Art. 32 DSGVO (Sicherheit)"),
             fields=("usersessions.UserSession.*", "sessions.Session.*"),
             data=_("Zeitpunkt, Netzadresse und Browser der Anmeldung"),
-            retention=_("bis zur Abmeldung, höchstens 14 Tage nach der letzten Nutzung"),
+            retention=Retention(
+                _("bis zur Abmeldung, höchstens 14 Tage nach der letzten Nutzung"),
+                days=14, jobs=("accounts.services.retention.forget_sessions",), setting="SESSION_COOKIE_AGE",
+            ),
             recipients=_("die Person selbst"),
         ),
     )  # fmt: skip
     register_processing(
         30, "offices",
         Processing(
-            purpose=_("Aufgaben in der Verwaltung, Mandate im Rat und Wohnsitznachweis"),
+            purpose=_("Aufgaben in der Verwaltung und Mandate im Rat"),
             basis=_("Art. 6 Abs. 1 Buchst. c und e DSGVO, §§ 42 ff. GO NRW"),
-            fields=("accounts.Appointment.*", "accounts.Mandate.*", "accounts.ResidentProof.*"),
+            fields=("accounts.Appointment.*", "accounts.Mandate.*"),
             data=_("Art, Beginn und Ende, Grundlage"),
-            retention=_("zehn Jahre nach dem Ende"),
+            retention=Retention(
+                _("zehn Jahre nach dem Ende"), days=TEN_YEARS, jobs=("accounts.services.retention.forget_offices",)
+            ),
             recipients=DAILY,
+        ),
+    )  # fmt: skip
+    register_processing(
+        32, "residence",
+        Processing(
+            purpose=_("Nachweis, dass ein Konto einer Person gehört, die in der Stadt wohnt"),
+            basis=_("Art. 6 Abs. 1 Buchst. e DSGVO, § 23 GO NRW"),
+            fields=("accounts.ResidentProof.*", "accounts.ResidenceRequest.*"),
+            data=_("Weg, Vertrauensniveau, Beginn und Ende des Nachweises, Ortsteil, und eine Kennzahl, aus der sich weder Name noch Adresse zurückrechnen lassen; solange ein Brief angefordert ist, Name, Geburtsdatum und Anschrift, verschlüsselt"),
+            retention=Retention(
+                _("zwei Jahre nach dem Ende des Nachweises; Angaben für einen Brief bis 14 Tage nach dem Druck, Begonnenes höchstens acht Wochen"),
+                days=731, jobs=("accounts.services.residence.forget_residence",),
+            ),
+            recipients=_("das Büro für Beteiligung"),
+        ),
+    )  # fmt: skip
+    register_processing(
+        35, "following",
+        Processing(
+            purpose=_("Über Vorgänge, Vorlagen, Gremien und Suchen benachrichtigen, denen jemand folgt"),
+            basis=_("Art. 6 Abs. 1 Buchst. a DSGVO (Einwilligung, bestätigt über einen Link in einer E-Mail)"),
+            fields=("accounts.Follower.*", "accounts.Subscription.*", "accounts.Notice.*", "accounts.Delivery.*"),
+            data=_("E-Mail-Adresse oder Konto, was verfolgt wird und wie oft, Zeitpunkte von Bestätigung und Versand"),
+            retention=Retention(
+                _("bis zur Abmeldung; unbestätigte Adressen sieben Tage; Versanddaten 30 Tage; die Liste im Konto ein Jahr"),
+                days=365, jobs=("accounts.services.retention.forget_following",),
+            ),
+            recipients=_("niemand; der Versand läuft über den Mailserver der Stadt"),
         ),
     )  # fmt: skip
     register_processing(
@@ -56,7 +90,11 @@ def register() -> None:
                 "council.Meeting.clerk", "council.Matter.contact", "council.Body.contact_email", "council.Body.contact_name",
             ),
             data=_("Name, Fraktion, Gremien, Anwesenheit, namentliche Stimmen; Telefon, E-Mail und Anschrift nur mit Zustimmung"),
-            retention=_("dauerhaft als Teil der Niederschriften; Kontaktdaten bis zum Ende des Mandats oder zum Widerruf"),
+            retention=Retention(
+                _("dauerhaft als Teil der Niederschriften; Kontaktdaten bis zum Ende der letzten Mitgliedschaft, gezeigt nur "
+                  "bis zum Widerruf"),
+                days=0, jobs=("council.services.retention.forget_contacts",),
+            ),
             recipients=_("die Öffentlichkeit, soweit die Sitzung öffentlich war"),
         ),
     )  # fmt: skip
@@ -70,7 +108,10 @@ def register() -> None:
                 "wagtailimages.Image.uploaded_by_user", "wagtailadmin.EditingSession.user", "wagtailadmin.FormState.user",
             ),
             data=_("Konto, Handlung, Zeitpunkt, Grund"),
-            retention=_("zehn Jahre"),
+            retention=Retention(
+                _("zehn Jahre"), days=TEN_YEARS,
+                jobs=("core.services.audit_retention.forget_events", "cms.services.retention.forget_edits"),
+            ),
             recipients=_("Betrieb und Datenschutzbeauftragte bei begründetem Anlass"),
         ),
     )  # fmt: skip
@@ -81,7 +122,46 @@ def register() -> None:
             basis=_("Art. 6 Abs. 1 Buchst. e DSGVO, Art. 32 DSGVO"),
             fields=(),
             data=_("gekürzte Netzadresse, Zeitpunkt, aufgerufene Seite"),
-            retention=_("sieben Tage"),
+            retention=Retention(_("sieben Tage"), days=7, chapter="docs/operate/logs.md"),
             recipients=_("Betrieb"),
+        ),
+    )  # fmt: skip
+    register_processing(
+        65, "live",
+        Processing(
+            purpose=_("Offene Seiten aktuell halten, ohne dass sie neu geladen werden"),
+            basis=_("Art. 6 Abs. 1 Buchst. e DSGVO"),
+            fields=("core.LiveEvent.*", "core.LiveProcess.*"),
+            data=_("was die Seite ohnehin zeigt, und wie viele zusehen; weder Konten noch Netzadressen der Zusehenden"),
+            retention=Retention(_("höchstens sieben Tage"), days=7, jobs=("core.services.live.keeping.forget_events",)),
+            recipients=_("wer die Seite lesen darf"),
+        ),
+    )  # fmt: skip
+    register_processing(
+        66, "writing",
+        Processing(
+            purpose=_("Texte gemeinsam schreiben"),
+            basis=_("Art. 6 Abs. 1 Buchst. e DSGVO"),
+            fields=(
+                "core.TextUpdate.author", "core.TextVersion.made_by", "core.TextRemark.author",
+                "core.TextRemark.settled_by", "core.Text.holder",
+            ),
+            data=_("wer wann etwas getippt, angemerkt oder als Fassung benannt hat; der Text selbst liegt verschlüsselt"),
+            retention=Retention(
+                _("wer was getippt hat, 14 Tage; Anmerkungen und Fassungen, solange es den Text gibt"),
+                days=14, jobs=("core.services.writing.keeping.compact_texts",),
+            ),
+            recipients=_("wer den Text lesen darf"),
+        ),
+    )  # fmt: skip
+    register_processing(
+        70, "barriers",
+        Processing(
+            purpose=_("Gemeldete Barrieren beantworten"),
+            basis=_("Art. 6 Abs. 1 Buchst. c und e DSGVO, § 10b BGG NRW"),
+            fields=("cms.BarrierReport.*",),
+            data=_("Nachricht, Seite und, wenn angegeben, E-Mail-Adresse; keine Netzadresse"),
+            retention=Retention(_("sechs Monate"), days=180, jobs=("cms.services.barriers.forget_reports",)),
+            recipients=DAILY,
         ),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.models import StandardPage
 from cms.rules import may_edit_pages
-from cms.views import index
+from cms.views import barriers, index
 
 # Wagtail's own entries: two of them stand below „Inhalte“, the help leads to other people's servers.
 MOVED = ("explorer", "images", "help")
@@ -38,10 +38,12 @@ class EditorsMenu(SubmenuMenuItem):
 
 @hooks.register("register_admin_urls")
 def list_urls() -> list[URLPattern]:
-    """Give the two lists an address that does not change."""
+    """Give the lists addresses that do not change."""
     return [
         path("inhalte/meldungen/", index.news, name="cms_news"),
         path("inhalte/veranstaltungen/", index.events, name="cms_events"),
+        path("inhalte/barrieren/", barriers.reports, name="cms_barriers"),
+        path("inhalte/barrieren/<uuid:pk>/beantwortet/", barriers.answered, name="cms_barrier_answered"),
     ]
 
 
@@ -53,6 +55,7 @@ def editors_menu() -> EditorsMenu:
         (_("Meldungen"), "cms_news", "doc-full"),
         (_("Veranstaltungen"), "cms_events", "date"),
         (_("Bilder"), "wagtailimages:index", "image"),
+        (_("Gemeldete Barrieren"), "cms_barriers", "warning"),
     ]
     items = [
         EditorsMenuItem(label, reverse(route), name=f"inhalte-{order}", icon_name=icon, order=order)

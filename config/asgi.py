@@ -10,9 +10,14 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages: Any = get_asgi_application()
 
-from config.routing import websocket_urlpatterns  # noqa: E402  apps must be ready first
+from accounts.sockets import SocketViewer  # noqa: E402  apps must be ready first
+from config.routing import websocket_urlpatterns  # noqa: E402
+from core.consumers import LiveStreams  # noqa: E402
 from core.uploads import BodyLimit  # noqa: E402
 
 application = ProtocolTypeRouter(
-    {"http": BodyLimit(pages), "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))}
+    {
+        "http": LiveStreams(BodyLimit(pages)),
+        "websocket": AllowedHostsOriginValidator(SocketViewer(URLRouter(websocket_urlpatterns))),
+    }
 )

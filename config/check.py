@@ -18,7 +18,9 @@ DEPLOYED = {"PUBLIC_URL": "https://rathaus.example", "RATSPLATZ_DEMO": "0", "TRU
 def templates() -> list[str]:
     """Return every template of ours."""
     return [
-        str(path) for app in ("core", "accounts", "council", "cms") for path in ROOT.glob(f"{app}/templates/**/*.html")
+        str(path)
+        for app in ("core", "accounts", "council", "participation", "cms")
+        for path in ROOT.glob(f"{app}/templates/**/*.html")
     ]
 
 

@@ -1,5 +1,5 @@
 """Every socket route of the town. Each stands in the role table of tests/gates."""
 
-from django.urls import URLPattern
+from core.routing import websocket_urlpatterns
 
-websocket_urlpatterns: list[URLPattern] = []
+__all__ = ["websocket_urlpatterns"]

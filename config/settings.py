@@ -35,6 +35,8 @@ DEMO = env.bool("RATSPLATZ_DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or embedded_secret("secret_key")
 # Factor secrets are encrypted with these keys (newest first), so that a stolen database opens no account.
 MFA_ENCRYPTION_KEYS = env.list("MFA_ENCRYPTION_KEYS", default=[]) or [embedded_secret("mfa_key")]
+# What lies sealed in the database (ballots in the urn), and keyed hashes of codes: newest first, the last one hashes.
+SEALING_KEYS = env.list("SEALING_KEYS", default=[]) or [embedded_secret("sealing_key")]
 
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
@@ -44,15 +46,22 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[PUBLIC_HOST, "127.0.0.1", "lo
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 # The town ---------------------------------------------------------------------------------------------------------
-TOWN_NAME = env.str("TOWN_NAME", default="Hennef (Sieg)")
-TOWN_TITLE = env.str("TOWN_TITLE", default=f"Stadt {TOWN_NAME}")
-TOWN_ADDRESS = env.list("TOWN_ADDRESS", default=["Frankfurter Straße 97", "53773 Hennef (Sieg)"])
+# Named here, the town is called so; otherwise core.town asks its data.
+TOWN_NAME = env.str("TOWN_NAME", default="")
+TOWN_TITLE = env.str("TOWN_TITLE", default=f"Stadt {TOWN_NAME}" if TOWN_NAME else "")
+TOWN_ADDRESS = env.list("TOWN_ADDRESS", default=[])
+# By which postcodes a resident is known (accounts.services.proof_by_mail, proof_online). Empty: nobody proves by one.
+TOWN_POSTCODES = env.list("TOWN_POSTCODES", default=["53773"] if DEMO else [])
 # The drawn map: a GeoJSON whose features are of kind town, river, brook, rail, motorway, road, place or centre.
 TOWN_OUTLINE = env.str("TOWN_OUTLINE", default=str(BASE_DIR / "council" / "data" / "hennef.geojson"))
-KOPFZEILE = env.str("KOPFZEILE", default="Demonstration – keine amtliche Website" if DEMO else "")
+# Sites of the town that may show a survey in a frame: "https://www.hennef.de".
+EMBEDDING_SITES = env.list("EMBEDDING_SITES", default=[])
+# Empty in a demo, it says that this is one.
+KOPFZEILE = env.str("KOPFZEILE", default="")
 
 INSTALLED_APPS = [
     "cms",
+    "participation",
     "council",
     "accounts",
     "core",
@@ -83,6 +92,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
 ]
@@ -91,7 +101,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.RequestMiddleware",
+    "core.page_cache.PageCacheMiddleware",
+    "core.compression.CompressionMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
+    "council.api.middleware.StatelessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -135,18 +148,51 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+    # Compiling a question takes PostgreSQL longer than answering any of ours.
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}, "options": "-c jit=off"}
+    # The pool gives out no connection that died with a restart of the database.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+        "pages": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "pages",
+        },
+    }
+    # A socket that waits for its next message may wait for hours: without this it dies after seconds.
+    LAYER = {"address": REDIS_URL, "socket_timeout": None}
     CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [LAYER]}}
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        # Of their own, so that many addresses never push out what limits attempts to sign in.
+        "pages": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "pages",
+            "OPTIONS": {"MAX_ENTRIES": 500},
+        },
+    }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+# How long a page of strangers may be kept when nothing it was made from changes; 0 keeps none (core/page_cache.py).
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60)
+
+# How many pages may listen to live topics in one process; whoever comes then is asked to come again (core/live.py).
+LIVE_MOST_CONNECTIONS = env.int("LIVE_MOST_CONNECTIONS", default=5000)
+
+# Drawn pictures have a cache of their own, so that they crowd nothing out of the other one.
+CACHES["pictures"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": DATA_DIR / "cache" / "pictures",
+    "OPTIONS": {"MAX_ENTRIES": 3000},
+}
 
 TASKS = {
     # Wagtail's own index jobs run at once; everything of ours that is long goes to the durable queue "jobs".
@@ -176,6 +222,8 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_TEMP_DIR = env.str("FILE_UPLOAD_TEMP_DIR", default="") or None
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+# For whom backups are encrypted (age1…); empty: an identity of our own in keys/, which opens them (docs/operate/backup.md).
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 # Where documents find their fonts, besides those that typst brings.
 PRINT_FONTS_DIR = BUILD_DIR / "fonts"
 # Hosts that the one outbound client may ask. Importers add the host of their source for their own run.
@@ -221,6 +269,18 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# allauth counts, for our own public forms as well.
+ACCOUNT_RATE_LIMITS = {
+    "report_barrier": "5/h/ip",
+    "follow": "20/h/ip",
+    "suggest_participation": "5/h/ip",
+    "answer_survey": "60/h/ip",
+    "propose": "10/h/ip",
+    "comment": "20/h/ip",
+    "prove_residence": "10/h/user",
+}
+# Whether forms that anybody may send ask the browser for a small piece of work (core.services.human_check).
+HUMAN_CHECK = env.bool("HUMAN_CHECK", default=True)
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
@@ -238,15 +298,24 @@ USERSESSIONS_ADAPTER = "accounts.adapter.UserSessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {}
+OIDC_ID = env.str("OIDC_ID", default="oidc")
+OIDC_NAME = env.str("OIDC_NAME", default="BundID")
+# As a proof of residence (accounts.services.proof_online): how sure it is, and which claim names the postcode.
+OIDC_ASSURANCE = env.str("OIDC_ASSURANCE", default="substantial")
+OIDC_POSTCODE_CLAIM = env.str("OIDC_POSTCODE_CLAIM", default="address.postal_code")
 if env.str("OIDC_SERVER_URL", default=""):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
-                "provider_id": env.str("OIDC_ID", default="oidc"),
-                "name": env.str("OIDC_NAME", default="BundID"),
+                "provider_id": OIDC_ID,
+                "name": OIDC_NAME,
                 "client_id": env.str("OIDC_CLIENT_ID"),
                 "secret": env.str("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": env.str("OIDC_SERVER_URL")},
+                "settings": {
+                    "server_url": env.str("OIDC_SERVER_URL"),
+                    "scope": env.list("OIDC_SCOPE", default=["openid", "profile", "email", "address"]),
+                    "oauth_pkce_enabled": True,
+                },
             }
         ]
     }
@@ -304,6 +373,7 @@ SECURITY_HEADERS = {
 }
 CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="")
 
 # Mail -------------------------------------------------------------------------------------------------------------
 if env.str("EMAIL_URL", default=""):
@@ -313,9 +383,13 @@ else:
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Ratsplatz <noreply@{PUBLIC_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The envelope's sender of notifications, where servers report mailboxes that are gone; "" the same as above.
+BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", default="")
+# A server that does not answer must not hold up a worker.
+EMAIL_TIMEOUT = 20
 
 # Wagtail ----------------------------------------------------------------------------------------------------------
-WAGTAIL_SITE_NAME = f"Ratsplatz {TOWN_NAME}"
+WAGTAIL_SITE_NAME = f"Ratsplatz {TOWN_NAME}".strip()
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -25,9 +25,10 @@ GOALS = {
     "bench": ("-m", "tests.bench"),
     "shots": ("-m", "config.shots"),
     "lock": ("-m", "config.lock"),
+    "audit": ("-m", "config.audit"),
 }
 FILLED_GOALS = {"demo"}
-TESTED_GOALS = {"test", "check", "bench", "shots", "lock"}
+TESTED_GOALS = {"test", "check", "bench", "shots", "lock", "audit"}
 
 
 def check_port() -> None:
@@ -129,6 +130,13 @@ def build_steps() -> list[Step]:
             assets.bundle_scripts,
             (tool, "package-lock.json", "frontend/src/**/*.js"),
             makes=(assets.OUTPUT / "js",),
+        ),
+        Step(
+            "words",
+            "German word list",
+            assets.list_words,
+            (tool, "requirements/base.txt"),
+            makes=(assets.WORDS / "de.dic",),
         ),
         Step(
             "translations",

@@ -1,5 +1,6 @@
 """Takes the pictures of README and handbook from a freshly filled demo town: `make shots`."""
 
+import io
 import os
 import re
 import shutil
@@ -13,13 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from config.steps import BUILD, ROOT, Stop, say
 
 TOWN = BUILD / "shots"
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-WIDTHS = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+WIDTHS = {"desktop": (1440, 900), "phone": (390, 844)}
 # What each picture is called, its page, its width and theme. {…} is looked up in the town.
 PUBLIC = (
     ("startseite", "/", "desktop", "light"),
@@ -29,21 +32,35 @@ PUBLIC = (
     ("vorlage", "{paper}", "desktop", "light"),
     ("vorlage-telefon", "{paper}", "phone", "light"),
     ("vorgang", "{matter}", "desktop", "light"),
+    ("beschluesse", "/beschluesse/", "desktop", "light"),
     ("kalender", "/sitzungen/?ansicht=monat", "desktop", "light"),
     ("karte", "/karte/", "desktop", "light"),
-    ("gremium", "{body}", "desktop", "light"),
+    ("suche", "/suche/?q=grundschule", "desktop", "light"),
+    ("mitmachen", "/mitmachen/", "desktop", "light"),
+    ("umfrage", "/mitmachen/umfragen/busse-und-bahnen-in-den-doerfern/ausfuellen/", "desktop", "light"),
+    ("umfrage-ergebnis", "/mitmachen/umfragen/oeffnungszeiten-des-buergerbueros/ergebnis/", "desktop", "light"),
+    ("stimmzettel", "/mitmachen/buergerhaushalt/2027/abstimmen/", "desktop", "light"),
+    ("haushalt-ergebnis", "/mitmachen/buergerhaushalt/2025/ergebnis/", "desktop", "light"),
+    ("anmelden", "/konto/login/?als=sitzungsdienst", "desktop", "light"),
 )
+# Of the clerk: name, page, and the link on it that leads on, if any.
 DESK = (
-    ("pult-heute", "/admin/sitzungsdienst/", "desktop"),
-    ("pult-sitzung", "{board}", "desktop"),
-    ("pult-vorlage", "{paper_board}", "desktop"),
-    ("betrieb", "/admin/betrieb/", "desktop"),
+    ("konto", "/konto/", ""),
+    ("pult-heute", "/admin/sitzungsdienst/", ""),
+    ("pult-sitzung", "{next_board}", ""),
+    ("pult-vorlage", "{paper_board}", ""),
+    ("pult-vorschau", "{next_board}", "a[href$='/veroeffentlichen/']"),
+    ("pult-ergebnis", "{board}", "a[href$='/ergebnis/'][aria-label$=' 6']"),
+    ("pult-umfrage", "/admin/beteiligung/umfragen/", "main table a[href*='/umfragen/']"),
+    ("pult-briefe", "/admin/beteiligung/codes/", "main table a[href*='/codes/']"),
+    ("redaktion", "/admin/inhalte/meldungen/", "table a[href$='/edit/']"),
+    ("betrieb", "/admin/betrieb/", ""),
 )
-LINKS = {
-    "meeting": ("/sitzungen/?ansicht=vergangen", r'href="(/sitzungen/[0-9a-f-]{36}/)"'),
-    "matter": ("/vorgaenge/", r'href="(/vorgaenge/[0-9a-f-]{36}/)"'),
-    "body": ("/gremien/", r'href="(/gremien/[0-9a-f-]{36}/)"'),
-}
+NAMES = frozenset(name for name, *_ in (*PUBLIC, *DESK)) | {"zweites-merkmal"}
+UUID = "[0-9a-f-]{36}"
+MATTER = ("/vorgaenge/", rf'href="(/vorgaenge/{UUID}/)"')
+# A meeting that is invited and has a non-public part.
+NEXT_MEETING = ("/sitzungen/", rf'href="(/sitzungen/{UUID}/)"[^>]*>\s*Jugendhilfeausschuss')
 
 
 def main() -> None:
@@ -56,6 +73,8 @@ def main() -> None:
     for command in ("migrate", "demo"):
         subprocess.run([sys.executable, "manage.py", command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     PICTURES.mkdir(parents=True, exist_ok=True)
+    for old in PICTURES.glob("*.png"):
+        old.unlink()
     with town(env) as origin:
         take_all(origin)
 
@@ -93,54 +112,78 @@ def take_all(origin: str) -> None:
     """Take the public pictures as a stranger, the others as the clerk."""
     from playwright.sync_api import sync_playwright
 
-    links = {name: found(origin, *where) for name, where in LINKS.items()}
-    # The demo's running thread leads to its paper.
-    links["paper"] = found(origin, links["matter"], r'href="(/vorlagen/[0-9a-f-]{36}/)"')
-    desk = "/admin/sitzungsdienst"
-    links["board"], links["paper_board"] = desk + links["meeting"], desk + links["paper"]
+    links = town_links(origin)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         for name, path, width, theme in PUBLIC:
-            take(browser, origin + path.format(**links), name, width, theme)
+            with window(browser, width, theme) as page:
+                page.goto(origin + path.format(**links), wait_until="networkidle")
+                take(page, name)
         state = sign_in(browser, origin)
-        for name, path, width in DESK:
-            take(browser, origin + path.format(**links), name, width, "light", state)
+        for name, path, onward in DESK:
+            with window(browser, "desktop", "light", state) as page:
+                page.goto(origin + path.format(**links), wait_until="networkidle")
+                if onward:
+                    page.goto(page.locator(onward).first.evaluate("link => link.href"), wait_until="networkidle")
+                take(page, name)
         browser.close()
 
 
-def found(origin: str, page: str, pattern: str) -> str:
-    """Return the first link on page that fits."""
-    match = re.search(pattern, read(origin, page))
-    if not match:
+def town_links(origin: str) -> dict[str, str]:
+    """Look up the pages of the demo's running thread, and where the clerk works on them."""
+    matter = found(origin, *MATTER)
+    paper = found(origin, matter, rf'href="(/vorlagen/{UUID}/)"')
+    # The last station is the council's.
+    meeting = found(origin, paper, rf'href="(/sitzungen/{UUID}/)"', last=True)
+    desk = "/admin/sitzungsdienst"
+    return {
+        "matter": matter,
+        "paper": paper,
+        "meeting": meeting,
+        "board": desk + meeting,
+        "paper_board": desk + paper,
+        "next_board": desk + found(origin, *NEXT_MEETING),
+    }
+
+
+def found(origin: str, page: str, pattern: str, *, last: bool = False) -> str:
+    """Return the first or last link on page that fits."""
+    matches = re.findall(pattern, read(origin, page))
+    if not matches:
         raise Stop(f"{page} of the demo town links nothing like {pattern}")
-    return match[1]
+    return str(matches[-1 if last else 0])
 
 
-def take(browser: Any, url: str, name: str, width: str, theme: str, state: Any = None) -> None:
-    """Take one picture of the first screen."""
+@contextmanager
+def window(browser: Any, width: str, theme: str, state: Any = None) -> Iterator[Any]:
+    """Open a window of that width."""
     size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
     context = browser.new_context(viewport=size, color_scheme=theme, locale="de-DE", storage_state=state)
-    page = context.new_page()
-    page.goto(url, wait_until="networkidle")
-    page.screenshot(path=PICTURES / f"{name}.png")
+    yield context.new_page()
     context.close()
+
+
+def take(page: Any, name: str) -> None:
+    """Take a picture of the first screen, in few colours: that is a third of the bytes and looks the same."""
+    raw = page.screenshot(animations="disabled")
+    Image.open(io.BytesIO(raw)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
+        PICTURES / f"{name}.png", optimize=True
+    )
     say(f"       {name}")
 
 
 def sign_in(browser: Any, origin: str) -> Any:
-    """Sign in as the clerk of the demo and return what the browser keeps."""
-    context = browser.new_context(locale="de-DE")
-    page = context.new_page()
-    page.goto(f"{origin}/konto/login/?als=sitzungsdienst")
-    page.click("main form button[type=submit]")
-    # The second step of the demo shows the current code.
-    code = page.locator("[data-demo-code]").first.inner_text()
-    page.fill("input[name=code]", code)
-    page.click("main form button[type=submit]")
-    page.wait_for_load_state("networkidle")
-    state = context.storage_state()
-    context.close()
-    return state
+    """Sign in as the clerk of the demo, take the second step's picture, and return what the browser keeps."""
+    with window(browser, "desktop", "light") as page:
+        page.goto(f"{origin}/konto/login/?als=sitzungsdienst")
+        page.click("main form button[type=submit]")
+        # The second step of the demo shows the current code.
+        code = page.locator("[data-demo-code]").first.inner_text()
+        take(page, "zweites-merkmal")
+        page.fill("input[name=code]", code)
+        page.click("main form button[type=submit]")
+        page.wait_for_load_state("networkidle")
+        return page.context.storage_state()
 
 
 if __name__ == "__main__":

@@ -7,9 +7,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("", include("core.urls")),
+    path("oparl/", include("council.api.urls")),
     *i18n_patterns(
+        path("", include("core.public_urls")),
         path("", include("accounts.urls")),
         path("", include("council.urls")),
+        path("", include("participation.urls")),
         path("", include("cms.urls")),
         prefix_default_language=False,
     ),
@@ -17,4 +20,5 @@ urlpatterns = [
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.permission_denied"
 handler404 = "core.views.errors.not_found"
+handler429 = "core.views.errors.too_many_requests"
 handler500 = "core.views.errors.server_error"

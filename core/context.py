@@ -6,17 +6,17 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core.navigation import Place, columns, same_page_in_other_language, shown
+from core.town import town
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the town's names for the frame of a page, and the frame itself, built only where it is drawn."""
+    """Return the town's names for the frame of a page, and the frame itself; both are made only where they are drawn."""
     return {
-        "TOWN_NAME": settings.TOWN_NAME,
-        "TOWN_TITLE": settings.TOWN_TITLE,
-        "TOWN_ADDRESS": settings.TOWN_ADDRESS,
-        "KOPFZEILE": settings.KOPFZEILE,
+        "TOWN": SimpleLazyObject(town),
+        "KOPFZEILE": settings.KOPFZEILE or (_("Demonstration – keine amtliche Website") if settings.DEMO else ""),
         "KOPFZEILE_FLAG": not settings.DEMO,
         "shell": SimpleLazyObject(lambda: frame(request)),
     }

@@ -1,7 +1,7 @@
 """Rows that nobody may change or delete, whoever asks: triggers for SQLite and PostgreSQL, made by migrations.
 
 SQLite loses the triggers of a table whenever a later migration rebuilds it (AlterField, AddConstraint):
-repeat the operation at the end of such a migration.
+repeat the operation at the end of such a migration. core.indexes drops an index without that.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,10 @@
 """Named places on pages that rooms upstairs fill: the video on the meeting page, what is live on the home page.
 
-Places so far: `page.banner` (below the crumbs of every page), `shell.search`, `meeting.picture`, `meeting.aside`,
+Places so far: `page.head` (links in the head of every page), `page.banner` (below the crumbs of every page),
+`shell.search`, `subscribe.mail`, `meeting.picture`, `meeting.aside`,
 `meeting.item` (subject: the item), `paper.follow`, `paper.aside`, `matter.follow`, `matter.aside`,
-`organization.aside`, `overview.aside`, `home.live`, `home.open`, `home.foot`.
+`organization.aside`, `procedure.follow` and `board.follow` (subject: the key), `overview.top`, `search.follow` (subject: the SearchQuery),
+`home.search`, `home.live`, `home.open`, `home.foot`.
 """
 
 from collections.abc import Callable

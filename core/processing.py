@@ -8,14 +8,33 @@ Text = str | Promise
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long something is kept: in words, in days, and who sees to it.
+
+    Without `days` it stays for good or until somebody acts. `jobs`: names of jobs that come by themselves and take
+    `dry_run`, answering how much is (or would be) forgotten. `setting`: a setting that holds the seconds. `chapter`: the
+    chapter of the operator's handbook, where the house itself keeps nothing.
+    """
+
+    words: Text
+    days: int | None = None
+    jobs: tuple[str, ...] = ()
+    setting: str = ""
+    chapter: str = ""
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+@dataclass(frozen=True)
 class Processing:
-    """One processing. `fields`: what is kept, as app.Model.field or app.Model.* ; `retention` and the rest in words."""
+    """One processing. `fields`: what is kept, as app.Model.field or app.Model.* ; the rest in words."""
 
     purpose: Text
     basis: Text
     fields: tuple[str, ...]
     data: Text
-    retention: Text
+    retention: Retention
     recipients: Text
 
 

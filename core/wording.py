@@ -1,7 +1,10 @@
 """How days, times, spans and sizes are worded for people."""
 
 import datetime
+import re
+from typing import Any
 
+from django.db.models import Choices
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.formats import number_format
@@ -15,6 +18,7 @@ FORMATS = {
         "plain": "d.m.Y",
         "long": "j. F Y",
         "month": "F Y",
+        "day_month": "j. F",
         "short_month": "N",
         "brief": "N Y",
         "weekday": "D",
@@ -24,16 +28,34 @@ FORMATS = {
         "plain": "j M Y",
         "long": "j F Y",
         "month": "F Y",
-        "short_month": "N",
-        "brief": "N Y",
+        "day_month": "j F",
+        "short_month": "M",
+        "brief": "M Y",
         "weekday": "D",
     },
 }
 
 
+# What XML and iCalendar forbid; imported texts carry such signs.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Return text without signs that no file format may carry, with plain line ends."""
+    return UNPRINTABLE.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def local(value: Day) -> Day:
     """Return value in the town's time."""
     return timezone.localtime(value) if isinstance(value, datetime.datetime) and timezone.is_aware(value) else value
+
+
+def label_of(choices: type[Choices], value: Any) -> str:
+    """Return the label of a choice, the value itself where it is none. Django's get_…_display translates all of them."""
+    try:
+        return str(choices(value).label)
+    except ValueError:
+        return str(value)
 
 
 def worded(value: Day | None, form: str) -> str:
@@ -88,8 +110,9 @@ def file_size(size: int | None) -> str:
         return ""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
-    megabytes = size / 1_000_000
-    return f"{number_format(megabytes, 1 if megabytes < 10 else 0, use_l10n=True)} MB"
+    digits = 1 if size < 10_000_000 else 0
+    # Django cuts what is left over, it does not round.
+    return f"{number_format(round(size / 1_000_000, digits), digits, use_l10n=True)} MB"
 
 
 KINDS = {

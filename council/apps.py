@@ -14,6 +14,7 @@ PREFIXES = (
     "/beschluesse/",
     "/karte/",
     "/dateien/",
+    "/schnittstelle/",
 )
 
 
@@ -25,9 +26,22 @@ class CouncilConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter what the council shows and hears."""
+        from accounts.kinds import register_departments
         from core.demo import register_chapter
         from core.navigation import Place, register_entry
+        from core.town import register_town
+        from council import findable, panels, receivers, subscriptions  # noqa: F401
+        from council.demo.following import build_following
         from council.demo.town import build_council
+        from council.services.departments import departments
+        from council.services.town_title import town_title
 
+        register_town(town_title)
+        register_departments(departments)
+        subscriptions.register()
+        panels.register()
+        findable.register()
         register_chapter(20, "Rat", build_council)
+        register_chapter(25, "Mitteilungen", build_following)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)
+        register_entry(Place.DATA, 10, _("Schnittstelle"), "council:interface")

@@ -132,6 +132,12 @@ class Outcome(models.TextChoices):
     OTHER = "other", _("siehe Wortlaut")
 
 
+# What ends a matter one way or the other, and what only advises those who end it.
+DECIDING = (Outcome.ACCEPTED, Outcome.ACCEPTED_AMENDED, Outcome.PARTLY, Outcome.REJECTED)
+ADVISING = (Outcome.RECOMMENDED, Outcome.NOT_RECOMMENDED, Outcome.WITH_REMARKS)
+ADVISERS = (ConsultationRole.PREPARATION, ConsultationRole.HEARING)
+
+
 class ExecutionState(models.TextChoices):
     """How far a decision is carried out."""
 
@@ -176,6 +182,16 @@ class FileRole(models.TextChoices):
     RESULTS_PROTOCOL = "results_protocol", _("Niederschrift")
     VERBATIM_PROTOCOL = "verbatim_protocol", _("Wortprotokoll")
     RESOLUTION = "resolution", _("Beschluss")
+
+
+class TextState(models.TextChoices):
+    """What is known of the text of a file."""
+
+    UNREAD = "", _("noch nicht gelesen")
+    TEXT = "text", _("durchsuchbar")
+    SCANNED = "scanned", _("gescannt, ohne durchsuchbaren Text")
+    NONE = "none", _("kein Text")
+    FAILED = "failed", _("nicht lesbar")
 
 
 class Capacity(models.TextChoices):

@@ -30,6 +30,9 @@ class ThreadEntry:
     is_key: bool = False
     # Long periods are named by months, "Juni bis September 2026".
     is_period: bool = False
+    # Somebody wrote it: nothing of it is translated. `quotes`: its text is the council's own, as written.
+    is_written: bool = False
+    quotes: bool = False
 
     @property
     def when_and_where(self) -> str:
@@ -37,6 +40,11 @@ class ThreadEntry:
         if self.is_period:
             return self.source
         return " · ".join(part for part in (self._when(), self.source) if part)
+
+    @property
+    def own_source(self) -> str:
+        """Return the source where it is not translated."""
+        return self.source if self.is_written else ""
 
     def _when(self) -> str:
         if self.is_expected:

@@ -27,6 +27,10 @@ class Reach:
     organizations: frozenset[UUID] = field(default_factory=frozenset)
     factions: frozenset[UUID] = field(default_factory=frozenset)
 
+    def beyond(self, public: Q, model: type[Any]) -> Q:
+        """Return the condition for rows that are public, or readable though not public and not deleted."""
+        return public if self == NOTHING else public | (Q(deleted_at__isnull=True) & self.condition(model))
+
     def condition(self, model: type[Any]) -> Q:
         """Return the condition for rows of model that are readable though not public."""
         allowed = Q(pk__in=[])

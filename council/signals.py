@@ -16,3 +16,5 @@ paper_withdrawn = Signal()
 consultation_scheduled = Signal()
 result_recorded = Signal()
 membership_ended = Signal()
+# A matter's thread got an entry by hand; the key is that of the entry.
+matter_progressed = Signal()

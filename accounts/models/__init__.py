@@ -1,7 +1,18 @@
 """Facts about accounts."""
 
+from accounts.models.following import Delivery, Follower, Notice, Subscription
 from accounts.models.office import Appointment, Mandate
-from accounts.models.residence import ResidentProof
+from accounts.models.residence import ResidenceRequest, ResidentProof
 from accounts.models.user import User
 
-__all__ = ["Appointment", "Mandate", "ResidentProof", "User"]
+__all__ = [
+    "Appointment",
+    "Delivery",
+    "Follower",
+    "Mandate",
+    "Notice",
+    "ResidenceRequest",
+    "ResidentProof",
+    "Subscription",
+    "User",
+]

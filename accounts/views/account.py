@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.rules import may_enter_admin
+from accounts.services.notice_list import unread_count
 from accounts.services.sessions import end_other_sessions, end_session
 from accounts.services.standing import standing_of
 from accounts.views.access import account_required
@@ -19,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the own account."""
     standing = standing_of(request.user, request.session.session_key or "")  # type: ignore[arg-type]
     context = {"standing": standing, "may_enter_admin": may_enter_admin(request.viewer)}
+    context["new_notices"] = unread_count(request.viewer)
     return render(request, "accounts/home.html", context)
 
 

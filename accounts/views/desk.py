@@ -59,7 +59,8 @@ def _give(viewer: Any, user: User, data: dict[str, Any]) -> None:
     kind, _colon, value = data["office"].partition(":")
     dates = {"start": data["start"], "end": data["end"], "ground": data["ground"]}
     if kind == "role":
-        offices.appoint(by=viewer, user=user, role=Role(value), **dates)
+        department = UUID(data["department"]) if data.get("department") else None
+        offices.appoint(by=viewer, user=user, role=Role(value), department=department, **dates)
     else:
         offices.grant_mandate(by=viewer, user=user, kind=MandateKind(value), **dates)
 

@@ -1,5 +1,6 @@
 """Pages that editors write."""
 
+from cms.models.barriers import BarrierReport
 from cms.models.events import EventIndexPage, EventPage
 from cms.models.free import Appendix, EasyLanguagePage, StandardPage
 from cms.models.home import HomePage
@@ -10,6 +11,7 @@ __all__ = [
     "HOME_SLUGS",
     "PREFIXES",
     "Appendix",
+    "BarrierReport",
     "EasyLanguagePage",
     "EventIndexPage",
     "EventPage",

@@ -9,6 +9,8 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 
+from participation.models import Survey
+
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
 
 
@@ -107,6 +109,23 @@ class ContactBlock(blocks.StructBlock):
         template = "cms/blocks/contact.html"
 
 
+def surveys_to_choose() -> list[tuple[str, str]]:
+    """Return the surveys that everybody may see, latest end first: (address, title)."""
+    rows = Survey.objects.public().filter(is_template=False).order_by("-closes_at")
+    return list(rows.values_list("slug", "title"))
+
+
+class SurveyBlock(blocks.StructBlock):
+    """A survey of the town, with its first question where that is simple."""
+
+    survey = blocks.ChoiceBlock(label=_("Umfrage"), choices=surveys_to_choose)
+
+    class Meta:
+        icon = "clipboard-list"
+        label = _("Umfrage")
+        template = "cms/blocks/survey.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     """Everything a page may consist of."""
 
@@ -122,6 +141,11 @@ class BodyBlock(blocks.StreamBlock):
     links = blocks.ListBlock(LinkBlock(), label=_("Linkliste"), icon="link", template="cms/blocks/links.html")
     alert = AlertBlock()
     contact = ContactBlock()
+    survey = SurveyBlock()
+
+    class Meta:
+        # The fields of two first questions would have the same names.
+        block_counts = {"survey": {"max_num": 1}}
 
 
 def body_field() -> StreamField:

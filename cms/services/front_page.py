@@ -29,17 +29,8 @@ def front_page(language: str) -> FrontPage:
     return FrontPage(
         spotlight=spotlight,
         is_over=bool(last),
-        decisions=_of_many_evenings(last_decisions(PUBLIC, 20), 3),
+        decisions=last_decisions(PUBLIC, 3),
         meetings=[line for line in coming if line is not spotlight][:3],
         news=latest_news(language, 3),
         events=next_events(language, 3),
     )
-
-
-def _of_many_evenings(lines: list[DecisionLine], limit: int) -> list[DecisionLine]:
-    """Return one decision of each meeting before a second one: an evening with many would fill the page alone."""
-    first = {line.meeting_id: line for line in reversed(lines)}
-    chosen = [line for line in lines if first[line.meeting_id] is line]
-    rest = [line for line in lines if first[line.meeting_id] is not line]
-    kept = (chosen + rest)[:limit]
-    return [line for line in lines if line in kept]

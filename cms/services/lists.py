@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from wagtail.images import get_image_model
 
 from cms.models import EventPage, NewsPage, path_of
@@ -80,26 +81,26 @@ def event_list(language: str, number: str, *, past: bool) -> tuple["ListPage[Any
 
 
 def _news(language: str) -> Any:
-    return NewsPage.objects.published().readable_in(language).select_related("locale").order_by("-date", "-pk")
+    drawn = get_image_model().get_rendition_model().objects.filter(filter_spec=PICTURE)
+    pictures = Prefetch("image__renditions", queryset=drawn, to_attr="prefetched_renditions")
+    rows = NewsPage.objects.published().readable_in(language).select_related("locale", "image")
+    return rows.prefetch_related(pictures).order_by("-date", "-pk")
 
 
 def _news_lines(rows: list[NewsPage], language: str) -> list[NewsLine]:
-    ids = {row.image_id for row in rows if row.image_id}
-    images = get_image_model().objects.filter(pk__in=ids).prefetch_renditions(PICTURE) if ids else []
-    by_id = {image.pk: image for image in images}
     return [
         NewsLine(
             title=row.title, url=path_of(row.url_path, language), date=row.date, topic=row.topic, lead=row.lead,
-            picture=_picture(by_id.get(row.image_id), row), lang=_foreign(row, language),
+            picture=_picture(row), lang=_foreign(row, language),
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _picture(image: Any, row: NewsPage) -> Picture | None:
-    if image is None:
+def _picture(row: NewsPage) -> Picture | None:
+    if row.image is None:
         return None
-    rendition = image.get_rendition(PICTURE)
+    rendition = row.image.get_rendition(PICTURE)
     return Picture(rendition.url, rendition.width, rendition.height, "" if row.image_is_decorative else row.image_alt)
 
 

@@ -10,6 +10,7 @@ from cms.models import EasyLanguagePage, path_of, published_pages
 from cms.services import front_page as front
 from cms.services import lists
 from core.processing import processings
+from participation.services.survey_invitation import Invitation, invitation
 
 register = template.Library()
 
@@ -43,9 +44,9 @@ def event_list(context: Context) -> dict[str, Any]:
 
 @register.simple_tag
 def ancestors(page: Any) -> list[dict[str, str]]:
-    """The pages above a page, without the front page: title and address."""
-    rows = published_pages().ancestor_of(page).filter(depth__gt=2).order_by("path")
-    return [{"title": row.title, "url": path_of(row.url_path, language())} for row in rows]
+    """The pages above a page, without the front page: title, address and, where it is another, the language."""
+    rows = published_pages().ancestor_of(page).filter(depth__gt=2).select_related("locale").order_by("path")
+    return [{"title": row.title, "url": path_of(row.url_path, language()), "lang": foreign(row)} for row in rows]
 
 
 @register.simple_tag
@@ -78,6 +79,12 @@ def link_address(link: Any) -> str:
         return str(link["address"])
     row = published_pages().filter(pk=link["page"].pk).first() if link["page"] else None
     return path_of(row.url_path, language()) if row else ""
+
+
+@register.simple_tag
+def survey_invitation(slug: str) -> Invitation | None:
+    """What everybody may see of a survey on another page: nothing, once it is taken back."""
+    return invitation(slug)
 
 
 @register.simple_tag

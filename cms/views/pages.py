@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from cms.models import page_at
 from cms.services.addresses import addresses_of, may_open
+from cms.services.page_heads import page_head
 from core.views.answer import revalidated
 
 
@@ -21,4 +22,6 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
         return HttpResponseRedirect(addresses.moved_to)
     response = found.serve(request)
     response.context_data |= {"addresses": addresses, "alternate_url": addresses.other}
+    if found.is_open:
+        response.context_data["head"] = page_head(found, addresses.canonical, language)
     return revalidated(request, response.render())

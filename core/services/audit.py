@@ -16,6 +16,8 @@ from core.models import AuditEvent
 
 # Any constant does; it must only be the same for every writer of the chain.
 CHAIN_LOCK = 0x52415453
+# The event that tells how much of the beginning was forgotten, and the hash it ended with.
+CUT = "core.forget_events"
 
 
 def record(
@@ -34,7 +36,7 @@ def record(
     `data` is kept as it is, so it carries ids and plain facts, never texts that are not public.
     """
     with transaction.atomic():
-        _wait_for_turn()
+        wait_for_turn()
         last = AuditEvent.objects.order_by("-id").values_list("hash", flat=True).first()
         event = AuditEvent(
             at=timezone.now(),
@@ -89,7 +91,7 @@ class Finding:
 
 def verify(seen: str = "") -> Finding:
     """Walk the chain from the first event. `seen` is a hash noted earlier, elsewhere: it must still be part of it."""
-    previous, count, has_seen = "", 0, not seen
+    previous, count, has_seen = _start(), 0, not seen
     for event in _stream():
         if event.previous_hash != previous:
             return Finding(count, previous, event.pk, "does not follow the entry before it: one was removed or added")
@@ -100,11 +102,17 @@ def verify(seen: str = "") -> Finding:
     return Finding(count, previous, has_seen=has_seen)
 
 
+def _start() -> str:
+    """Return the hash the book begins after: none, or the one that the event of a cut names."""
+    first = AuditEvent.objects.order_by("id").values_list("previous_hash", flat=True).first()
+    return first if first and AuditEvent.objects.filter(action=CUT, data__head=first).exists() else ""
+
+
 def _stream() -> Iterator[AuditEvent]:
     return AuditEvent.objects.order_by("id").iterator(chunk_size=2000)
 
 
-def _wait_for_turn() -> None:
+def wait_for_turn() -> None:
     """Let one writer append at a time, until its transaction ends.
 
     SQLite transactions begin IMMEDIATE (settings), so the writer is alone there already.

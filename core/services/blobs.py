@@ -110,7 +110,7 @@ def orphans(before: datetime.datetime) -> QuerySet[Blob]:
     return rows
 
 
-@job(every=datetime.timedelta(days=1))
+@job(every=datetime.timedelta(days=1), label=_("Dateien entfernen, auf die nichts mehr verweist"))
 def remove_orphan_blobs() -> None:
     """Remove bytes nobody refers to any more, rows and files; and files whose row was never written."""
     before = timezone.now() - ORPHAN_AGE

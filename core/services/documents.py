@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.canonical import plain
 from core.errors import Refused
+from core.town import town
 
 logger = logging.getLogger(__name__)
 SECONDS = 60
@@ -33,7 +34,8 @@ def typeset(template: str, data: dict[str, Any], *, lang: str = "de") -> bytes:
     """
     room, _slash, name = template.partition("/")
     path = f"{apps.get_app_config(room).path}/documents/{name}"
-    shared = {"town": settings.TOWN_TITLE, "address": settings.TOWN_ADDRESS, "lang": lang}
+    own = town()
+    shared = {"town": own.title, "address": own.address, "lang": lang}
     order = {
         "root": str(settings.BASE_DIR),
         "template": path,

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -17,6 +18,7 @@ MAX_ENTRIES = 10_000
 MAX_UNPACKED_BYTES = 1024**3
 MAX_RATIO = 200
 SMALL_BYTES = 10 * 1024 * 1024
+MANIFEST_BYTES = 1024 * 1024
 MAX_PDF_OBJECTS = 2_000_000
 # Where the text of an object shows none of these, nothing in it can act.
 SUSPECT = re.compile(
@@ -32,6 +34,16 @@ def check_archive(file: BinaryIO) -> None:
     file.seek(0)
     with zipfile.ZipFile(file) as archive:
         entries = archive.infolist()
+        _check_size(entries)
+        if any(entry.flag_bits & 1 for entry in entries) or _is_locked(archive, entries):
+            raise _refused(_("Die Datei ist verschlüsselt."), _("Speichern Sie sie ohne Kennwort."), "file.encrypted")
+    if any(_is_macro(entry.filename) for entry in entries):
+        raise _refused(
+            _("Die Datei enthält Makros."), _("Speichern Sie sie ohne Makros, zum Beispiel als PDF."), "file.macros"
+        )
+
+
+def _check_size(entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     is_bomb = unpacked > SMALL_BYTES and unpacked / packed > MAX_RATIO
@@ -41,14 +53,28 @@ def check_archive(file: BinaryIO) -> None:
             _("Bitte speichern Sie sie als PDF."),
             "file.bomb",
         )
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise _refused(_("Die Datei ist verschlüsselt."), _("Speichern Sie sie ohne Kennwort."), "file.encrypted")
-    if any(
-        entry.filename.lower().endswith("vbaproject.bin") or entry.filename.startswith("Basic/") for entry in entries
-    ):
-        raise _refused(
-            _("Die Datei enthält Makros."), _("Speichern Sie sie ohne Makros, zum Beispiel als PDF."), "file.macros"
-        )
+
+
+def _is_locked(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
+    """Tell whether OpenDocument has locked its parts: the archive itself does not show it."""
+    manifest = next((entry for entry in entries if entry.filename == "META-INF/manifest.xml"), None)
+    if manifest is None:
+        return False
+    try:
+        with archive.open(manifest) as part:
+            return b"encryption-data" in part.read(MANIFEST_BYTES)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+        remedy = _("Speichern Sie sie neu und laden Sie sie noch einmal hoch.")
+        raise _refused(_("Die Datei ist beschädigt und lässt sich nicht lesen."), remedy, "file.broken") from error
+
+
+def _is_macro(name: str) -> bool:
+    """Tell whether a part holds code: Word's and Excel's, OpenDocument's Basic and scripts, ActiveX."""
+    return (
+        name.lower().endswith("vbaproject.bin")
+        or name.startswith(("Basic/", "Scripts/"))
+        or "/activex/" in name.lower()
+    )
 
 
 def redrawn(file: BinaryIO, mime_type: str) -> bytes:

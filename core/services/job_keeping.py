@@ -22,6 +22,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.models import JobRun, JobSchedule
 from core.models.job import JobState
+from core.services.job_live import tell_state
 from core.services.jobs import execute, job_named, jobs, retry_later, running
 
 logger = logging.getLogger(__name__)
@@ -121,6 +122,7 @@ def revive() -> None:
             dead.filter(pk=run.pk).update(
                 state=JobState.FAILED, finished_at=timezone.now(), error="The worker ended in the middle, too often."
             )
+            tell_state(run)
 
 
 def take_up_lost() -> None:

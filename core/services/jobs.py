@@ -22,6 +22,7 @@ from core.correlation import bind_id
 from core.errors import Refused
 from core.models import JobRun
 from core.models.job import JobRunQuerySet, JobState
+from core.services.job_live import tell_progress, tell_state
 
 logger = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS = 10
@@ -83,7 +84,7 @@ class Job:
 
 
 _jobs: dict[str, Job] = {}
-_current: ContextVar[UUID | None] = ContextVar("job_run", default=None)
+_current: ContextVar[JobRun | None] = ContextVar("job_run", default=None)
 # What this process runs right now: its keeper lets them beat.
 running: set[UUID] = set()
 
@@ -123,8 +124,10 @@ def job_named(name: str) -> Job | None:
 
 def progress(done: int, total: int, note: str = "") -> None:
     """Write how far the running job is; outside a job this does nothing."""
-    if run_id := _current.get():
-        JobRun.objects.filter(pk=run_id).update(done=done, total=total, note=note[:300], heartbeat_at=timezone.now())
+    if run := _current.get():
+        now = timezone.now()
+        JobRun.objects.filter(pk=run.pk).update(done=done, total=total, note=note[:300], heartbeat_at=now)
+        tell_progress(run)
 
 
 @task(backend="jobs")
@@ -138,7 +141,7 @@ def execute(run_id: str) -> None:
         _end(run, JobState.FAILED, f"There is no job {run.name} any more.")
         return
     bind_id()
-    token = _current.set(run.pk)
+    token = _current.set(run)
     running.add(run.pk)
     try:
         with _alarm(work.timeout):
@@ -170,6 +173,7 @@ def _claim(run_id: UUID) -> JobRun | None:
         run.state, run.attempts, run.next_at = JobState.RUNNING, run.attempts + 1, None
         run.started_at = run.heartbeat_at = now
         run.save(update_fields=["state", "attempts", "next_at", "started_at", "heartbeat_at"])
+        tell_state(run)
     return run
 
 
@@ -187,6 +191,7 @@ def retry_later(run: JobRun, words: str) -> None:
     with transaction.atomic():
         if _mine(run).update(state=JobState.RETRYING, error=words[:ERROR_LETTERS], next_at=next_at):
             execute.using(run_after=next_at).enqueue(str(run.pk))
+            tell_state(run)
 
 
 def _end(run: JobRun, state: JobState, words: str = "") -> None:
@@ -202,6 +207,7 @@ def _end(run: JobRun, state: JobState, words: str = "") -> None:
         work = job_named(run.name)
         if is_again and work is not None:
             work.enqueue(by=run.started_by, key=run.key, **run.kwargs)
+        tell_state(run)
 
 
 def _mine(run: JobRun) -> JobRunQuerySet:
@@ -224,6 +230,7 @@ def retry_now(run: JobRun) -> JobRun:
     failed.finished_at = failed.heartbeat_at = None
     failed.save()
     execute.enqueue(str(failed.pk))
+    tell_state(failed)
     return failed
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core import wording
 from core.panels import render_panels
@@ -35,6 +36,10 @@ OWN_ICONS = {
     "list": "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
 }
 FILLED = {"play"}
+# Before these words the long names of bodies may break.
+JOINTS = re.compile(
+    r"(?<=[a-zäöüß]{4})(?=(?:ausschuss|beirat|kommission|prüfung|versammlung|entwicklung|gesellschaft))"
+)
 
 
 @register.simple_tag
@@ -109,6 +114,27 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
     return CaptureNode(nodelist, name)
+
+
+# Language of parts ------------------------------------------------------------------------------------------------
+def _is_german() -> bool:
+    return (get_language() or "de").startswith("de")
+
+
+@register.simple_tag
+def in_german() -> SafeString:
+    """Say of an element that its words are German: an attribute on pages in another language, else nothing."""
+    return SafeString("" if _is_german() else ' lang="de"')
+
+
+@register.filter
+def german(text: Any, part: str | list[str] | None = None) -> Any:
+    """Mark a text, or the part or parts of it that are not translated, as German on pages in another language."""
+    parts = [text] if part is None else part if isinstance(part, list) else [part]
+    words = sorted((conditional_escape(one) for one in parts if one), key=len, reverse=True)
+    if not text or not words or _is_german():
+        return text
+    return mark_safe(re.sub("|".join(map(re.escape, words)), r'<span lang="de">\g<0></span>', conditional_escape(text)))
 
 
 # Words ------------------------------------------------------------------------------------------------------------
@@ -209,11 +235,18 @@ def join_lines(lines: Iterable[str]) -> SafeString:
 
 
 @register.filter
-def paragraphs(text: str) -> SafeString:
-    """Draw text as paragraphs: an empty line begins a new one, a single line break stays."""
+def soft_hyphens(text: Any) -> str:
+    """A name with soft hyphens at its joints, for narrow places: not every browser brings German hyphenation."""
+    return JOINTS.sub("\u00ad", str(text))
+
+
+@register.filter
+def paragraphs(text: str, language: str = "") -> SafeString:
+    """Draw text as paragraphs: an empty line begins a new one, a line break stays. `language` is "de" or unknown."""
+    lang = in_german() if language == "de" else ""
     parts = [part.strip() for part in re.split(r"\n\s*\n", str(text or "").replace("\r\n", "\n"))]
     drawn = ("<br>".join(escape(line) for line in part.split("\n")) for part in parts if part)
-    return mark_safe("".join(f'<p class="t-p">{part}</p>' for part in drawn))
+    return mark_safe("".join(f'<p class="t-p"{lang}>{part}</p>' for part in drawn))
 
 
 @register.filter
@@ -310,15 +343,25 @@ INPUT_CLASSES = {
 
 @register.inclusion_tag("core/parts/field.html")
 def form_field(field: Any) -> dict[str, Any]:
-    """Draw a form field as KERN does, with its hint and its errors."""
+    """Draw a form field as KERN does, with its hint and its errors, without placeholder: it would repeat the label."""
     widget = field.field.widget
     input_type = getattr(widget, "input_type", "")
     kind = {"checkbox": "check", "select": "select"}.get(input_type, "input")
     classes = INPUT_CLASSES[kind] + (f" {INPUT_CLASSES[kind]}--error" if field.errors else "")
-    return {"field": field, "kind": kind, "widget": field.as_widget(attrs={"class": classes})}
+    return {"field": field, "kind": kind, "widget": field.as_widget(attrs={"class": classes, "placeholder": False})}
 
 
 @register.inclusion_tag("core/parts/form_errors.html")
 def form_errors(form: Any) -> dict[str, Any]:
     """Draw the summary of what is wrong in a form, with links to the fields; the browser puts the focus on it."""
     return {"form": form}
+
+
+@register.inclusion_tag("core/parts/human_check.html")
+def human_check(wait: Any = None, only: str = "") -> dict[str, Any]:
+    """Draw what keeps machines from sending a form (core.services.human_check); it stands first inside the form.
+
+    `wait`: what the form has to wait for, when it came without a solution. `only`: the value of the one button that sends
+    it, where others do less.
+    """
+    return {"wait": wait, "only": only, "is_on": settings.HUMAN_CHECK}

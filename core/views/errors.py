@@ -14,6 +14,7 @@ from core.errors import Refused
 from core.uploads import UploadTooBig
 
 logger = logging.getLogger(__name__)
+RETRY_AFTER_SECONDS = 300
 
 
 def page(request: HttpRequest, status: int, title: str, reason: str = "", remedy: str = "") -> HttpResponse:
@@ -74,8 +75,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
-def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
-    """Ask for patience."""
+def too_many_requests(request: HttpRequest, retry_after: int = RETRY_AFTER_SECONDS) -> HttpResponse:
+    """Ask for patience; allauth calls this by the name handler429."""
     response = page(
         request,
         429,

@@ -46,7 +46,8 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Invite crawlers to what is public."""
-    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /konto/\n", content_type=TEXT)
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /konto/", "Disallow: /abonnements/"]
+    return HttpResponse("\n".join([*lines, "", f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml", ""]), content_type=TEXT)
 
 
 @cache_control(public=True, max_age=DAY_SECONDS)

@@ -1,4 +1,4 @@
-"""The operator's page: what waits, runs and has failed, what comes by itself, and whether the book is whole."""
+"""The operator's page: what waits, runs and has failed, what comes by itself, who listens, and whether the book is whole."""
 
 from importlib.metadata import version
 from typing import Any
@@ -18,6 +18,7 @@ from core.models.job import JobState
 from core.services.audit import verify
 from core.services.job_keeping import is_worker_alive, schedule
 from core.services.jobs import job_named, retry_now
+from core.services.live.counting import live_processes, topic_counts
 
 MOST_ROWS = 30
 PARTS = ("Django", "wagtail", "django-allauth", "channels", "typst")
@@ -42,6 +43,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "open": _named(JobRun.objects.open()[:MOST_ROWS]),
         "schedule": schedule(),
         "book": verify() if request.GET.get("protokoll") else None,
+        "live": topic_counts(),
+        "live_processes": live_processes(),
         "versions": [(part, version(part)) for part in PARTS],
         "database": connection.vendor,
         "is_shared_cache": bool(settings.REDIS_URL),

@@ -7,7 +7,7 @@ from council.demo.affairs import Affair
 from council.demo.evenings import Evening
 from council.demo.notation import read
 from council.demo.outcomes import decide
-from council.demo.rows import Days, Ledger, hidden, identity, public
+from council.demo.rows import Days, Ledger, announced, identity, public
 from council.demo.society import Society
 from council.enums import ItemKind, ItemState, Part
 from council.models import AgendaItem
@@ -95,5 +95,5 @@ def _hidden_item(evening: Evening, affair: Affair, number: int) -> AgendaItem:
         state=ItemState.NOTED if evening.is_over else ItemState.ON_AGENDA,
         consultation=affair.stations[evening.session.key],
         result_published_at=evening.begun + datetime.timedelta(days=PUBLISHED_AFTER_DAYS) if result else None,
-        **hidden(),
+        **announced(meeting.first_published_at or evening.begun),
     )  # fmt: skip

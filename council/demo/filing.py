@@ -15,6 +15,7 @@ from council.demo.rows import Ledger, hidden, identity, public
 from council.demo.sessions import TONIGHT
 from council.enums import FileRole, MeetingState
 from council.models import Attachment, File, Meeting
+from council.services.file_texts import read_file_text
 from council.states import HELD, INVITED_ON
 
 PDF = "application/pdf"
@@ -69,6 +70,7 @@ def typeset_demo_document(*, file: str) -> None:
     template, data = _content(link)
     blob = store_bytes(typeset(f"council/{template}.typ", data), PDF)
     File.objects.filter(pk=file).update(blob=blob, size=blob.size)
+    read_file_text(file=file)
 
 
 def _content(link: Attachment) -> tuple[str, dict[str, Any]]:

@@ -27,6 +27,11 @@ def hidden(visibility: Visibility = Visibility.NONPUBLIC) -> dict[str, Any]:
     return {"visibility": visibility}
 
 
+def announced(at: datetime.datetime) -> dict[str, Any]:
+    """Return the fields of an item of the non-public part whose subject was announced at a moment."""
+    return hidden() | {"first_published_at": at, "public_modified_at": at}
+
+
 class Days:
     """The demo's today, and days and moments counted from it in the town's time."""
 

@@ -174,4 +174,5 @@ def _contact(row: Person, place: int) -> None:
     name = f"{row.given_name}.{row.family_name}".lower()
     row.email = ".".join(part.translate(LETTERS) for part in name.split(".")) + "@rat.hennef.example"
     row.email_consent = place % 2 == 0
-    row.phone, row.phone_consent = f"02242 88{place:04d}", place % 5 == 0
+    # The Bundesnetzagentur keeps 0221 4710 000 to 999 for made-up stories: nobody is called by mistake.
+    row.phone, row.phone_consent = f"0221 4710 {200 + place:03d}", place % 5 == 0

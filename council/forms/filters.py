@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.viewer import Viewer
 from council.enums import Outcome, PaperState, PaperType
 from council.models import Organization
+from council.services.decision_list import KINDS
 
 # States the public ever sees of a paper.
 PUBLIC_STATES = (
@@ -33,11 +34,15 @@ class FilterForm(forms.Form):
             self.fields["gremium"].choices = [("", _("Alle Gremien")), *names]  # type: ignore[attr-defined]
         if "jahr" in self.fields:
             self.fields["jahr"].choices = [("", _("Alle Jahre")), *((str(year), str(year)) for year in years or [])]  # type: ignore[attr-defined]
+        self.offer(viewer)
         for field in self.fields.values():
             is_select = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "kern-form-input__select" if is_select else "kern-form-input__input"
         for name in self.errors:
             self.fields[name].widget.attrs.update({"aria-invalid": "true", "aria-describedby": f"id_{name}-e"})
+
+    def offer(self, viewer: Viewer) -> None:
+        """Fill in choices of a list's own, before anything is checked."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -46,9 +51,15 @@ class FilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
+    def narrowing(self) -> dict[str, Any]:
+        """Return what was filled in."""
+        hidden = {field.name for field in self.hidden_fields()}
+        return {name: value for name, value in self.values.items() if name not in hidden}
+
+    @property
     def is_narrow(self) -> bool:
         """Whether anything is filtered."""
-        return bool(self.values)
+        return bool(self.narrowing)
 
 
 def year(text: str) -> int:
@@ -71,8 +82,9 @@ class PaperFilter(FilterForm):
 
 
 class DecisionFilter(FilterForm):
-    """Which decisions."""
+    """Which decisions; `art` is chosen by the chips above the list."""
 
+    art = forms.ChoiceField(required=False, choices=[(kind, kind) for kind in KINDS], widget=forms.HiddenInput)
     ergebnis = forms.ChoiceField(
         label=_("Ergebnis"), required=False, choices=[("", _("Alle Ergebnisse")), *Outcome.choices]
     )

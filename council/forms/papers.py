@@ -22,9 +22,20 @@ SECTIONS = (
     "climate_effects",
 )
 
+REVISABLE = (*SECTIONS, "nonpublic_ground")
+
 
 class PaperForm(forms.ModelForm):
-    """The sections of a paper, in their order on paper."""
+    """The sections of a paper, in their order on paper, and why it may be none for the public."""
+
+    nonpublic_ground = forms.CharField(
+        label=_("Grund der Nichtöffentlichkeit"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "Leer, wenn die Vorlage öffentlich werden soll. Mit einem Grund lässt sie sich nicht veröffentlichen."
+        ),
+    )
 
     class Meta:
         model = Paper
@@ -61,14 +72,6 @@ class WritePaperForm(PaperForm):
         widget=forms.CheckboxSelectMultiple,
     )
     locations = forms.ModelMultipleChoiceField(label=_("Orte"), queryset=Location.objects.none(), required=False)
-    nonpublic_ground = forms.CharField(
-        label=_("Grund der Nichtöffentlichkeit"),
-        required=False,
-        max_length=300,
-        help_text=_(
-            "Leer, wenn die Vorlage öffentlich werden soll. Mit einem Grund lässt sie sich nicht veröffentlichen."
-        ),
-    )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,17 +90,23 @@ class RevisePaperForm(PaperForm):
         label=_("Was hat sich geändert?"),
         required=False,
         max_length=500,
-        help_text=_("Nötig, wenn die Vorlage schon öffentlich ist. Steht im Protokoll."),
+        help_text=_(
+            "Nötig, wenn die Vorlage schon öffentlich ist oder der Grund der Nichtöffentlichkeit entfällt. Steht im Protokoll."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["paper_type"]
+        # What everybody reads is taken back first.
+        if self.instance.is_public:
+            del self.fields["nonpublic_ground"]
 
     @property
     def changes(self) -> dict[str, str]:
-        """Return the sections that differ from what stood there."""
-        return {name: self.cleaned_data[name] for name in SECTIONS if self.cleaned_data[name] != self.initial[name]}
+        """Return what differs from what stood there."""
+        names = [name for name in REVISABLE if name in self.fields]
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] != self.initial[name]}
 
 
 class ConsultationForm(forms.Form):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from council.models.published import Published, published_constraints
+from council.models.published import Published, published_constraints, published_index
 
 
 class Body(Published):
@@ -24,6 +24,7 @@ class Body(Published):
     class Meta:
         verbose_name = _("Kommune")
         verbose_name_plural = _("Kommunen")
+        indexes = [published_index("body")]
         constraints = published_constraints("body")
 
     def __str__(self) -> str:
@@ -42,6 +43,7 @@ class LegislativeTerm(Published):
         verbose_name = _("Wahlperiode")
         verbose_name_plural = _("Wahlperioden")
         ordering = ["-start_date"]
+        indexes = [published_index("term")]
         constraints = [
             *published_constraints("term"),
             models.CheckConstraint(

@@ -7,11 +7,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
-from council.enums import Choice, ExecutionState, Outcome, VoteMethod, VoteState
+from council.enums import ADVISERS, ADVISING, DECIDING, Choice, ExecutionState, Outcome, VoteMethod, VoteState
 from council.models.meeting import AgendaItem
 from council.models.organization import Organization
 from council.models.person import Person
 from council.models.published import Published, PublishedQuerySet, published_constraints, under
+
+# A committee that prepares what others decide.
+BY_ADVISERS = Q(agenda_item__consultation__role__in=ADVISERS, agenda_item__consultation__authoritative=False)
 
 
 class DecisionQuerySet(PublishedQuerySet):
@@ -20,6 +23,14 @@ class DecisionQuerySet(PublishedQuerySet):
     def visible_to(self, viewer: Viewer) -> "DecisionQuerySet":
         """Decisions whose agenda item viewer may read."""
         return super().visible_to(viewer).filter(under(AgendaItem.objects.visible_to(viewer), "agenda_item"))
+
+    def deciding(self) -> "DecisionQuerySet":
+        """What was decided by those who decide: neither advice nor what was only heard, put off or passed on."""
+        return self.filter(outcome__in=DECIDING).exclude(BY_ADVISERS)
+
+    def advising(self) -> "DecisionQuerySet":
+        """Recommendations. Many sources call them "angenommen": then what the body was asked for tells."""
+        return self.filter(Q(outcome__in=ADVISING) | Q(outcome__in=DECIDING) & BY_ADVISERS)
 
 
 class Decision(Published):
@@ -53,7 +64,11 @@ class Decision(Published):
     class Meta:
         verbose_name = _("Beschluss")
         verbose_name_plural = _("Beschlüsse")
-        indexes = [models.Index(fields=["visibility", "-decided_at", "-id"], name="decision_list")]
+        indexes = [
+            models.Index(fields=["visibility", "-decided_at", "-id"], name="decision_list"),
+            # Feeds: what became public last.
+            models.Index(fields=["visibility", "-first_published_at", "-id"], name="decision_news"),
+        ]
         constraints = [
             *published_constraints("decision"),
             models.CheckConstraint(
@@ -64,6 +79,13 @@ class Decision(Published):
 
     def __str__(self) -> str:
         return f"{self.agenda_item}: {self.get_outcome_display()}"
+
+    @property
+    def is_advice(self) -> bool:
+        """Whether it only recommends: `advising` for one row."""
+        asked = self.agenda_item.consultation
+        by_advisers = asked is not None and asked.role in ADVISERS and not asked.authoritative
+        return self.outcome in ADVISING or (self.outcome in DECIDING and by_advisers)
 
 
 class Vote(models.Model):

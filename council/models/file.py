@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from core.models import Blob
-from council.enums import FileRole
+from council.enums import FileRole, TextState
 from council.models.meeting import AgendaItem, Meeting
 from council.models.paper import Paper
-from council.models.published import Published, PublishedQuerySet, published_constraints, under
+from council.models.published import Published, PublishedQuerySet, published_constraints, published_index, under
 
 
 class FileQuerySet(PublishedQuerySet):
@@ -37,7 +37,16 @@ class File(Published):
     mime_type = models.CharField(_("Medientyp"), max_length=100, blank=True)
     size = models.PositiveBigIntegerField(_("Größe in Byte"), null=True, blank=True)
     date = models.DateField(_("Datum"), null=True, blank=True)
+    # Pages are parted by form feeds.
     text = models.TextField(_("Text"), blank=True, editable=False)
+    text_state = models.CharField(
+        _("Durchsuchbarkeit"),
+        max_length=8,
+        choices=TextState.choices,
+        blank=True,
+        default=TextState.UNREAD,
+        editable=False,
+    )
     source_url = models.URLField(_("Adresse bei der Quelle"), max_length=500, blank=True, editable=False)
     redacted_from = models.ForeignKey(
         "self",
@@ -54,6 +63,7 @@ class File(Published):
     class Meta:
         verbose_name = _("Datei")
         verbose_name_plural = _("Dateien")
+        indexes = [published_index("file")]
         constraints = published_constraints("file")
 
     def __str__(self) -> str:
@@ -66,14 +76,23 @@ class Attachment(models.Model):
     file = models.ForeignKey(File, models.CASCADE, related_name="attachments", verbose_name=_("Datei"))
     role = models.CharField(_("als"), max_length=20, choices=FileRole.choices, default=FileRole.AUXILIARY)
     order = models.PositiveSmallIntegerField(default=0)
-    paper = models.ForeignKey(Paper, models.CASCADE, null=True, blank=True, related_name="attachments")
-    meeting = models.ForeignKey(Meeting, models.CASCADE, null=True, blank=True, related_name="attachments")
-    agenda_item = models.ForeignKey(AgendaItem, models.CASCADE, null=True, blank=True, related_name="attachments")
+    paper = models.ForeignKey(Paper, models.CASCADE, null=True, blank=True, related_name="attachments", db_index=False)
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, null=True, blank=True, related_name="attachments", db_index=False
+    )
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.CASCADE, null=True, blank=True, related_name="attachments", db_index=False
+    )
 
     class Meta:
         verbose_name = _("Anlage")
         verbose_name_plural = _("Anlagen")
         ordering = ["order", "id"]
+        # Two of three parents are always missing: an index that counts them looks useless to SQLite.
+        indexes = [
+            models.Index(fields=[parent], condition=Q(**{f"{parent}__isnull": False}), name=f"attachment_of_{parent}")
+            for parent in ("paper", "meeting", "agenda_item")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(paper__isnull=False, meeting__isnull=True, agenda_item__isnull=True)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from council.models.published import Published, published_constraints
+from council.models.published import Published, published_constraints, published_index
 
 
 class Location(Published):
@@ -23,6 +23,7 @@ class Location(Published):
         verbose_name = _("Ort")
         verbose_name_plural = _("Orte")
         ordering = ["description"]
+        indexes = [published_index("location")]
         constraints = published_constraints("location")
 
     def __str__(self) -> str:

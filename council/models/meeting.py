@@ -16,7 +16,7 @@ from council.models.location import Location
 from council.models.organization import Organization
 from council.models.paper import Consultation
 from council.models.person import Person
-from council.models.published import Published, PublishedQuerySet, published_constraints, under
+from council.models.published import Published, PublishedQuerySet, published_constraints, published_index, under
 
 
 class MeetingQuerySet(PublishedQuerySet):
@@ -90,7 +90,12 @@ class Meeting(Published):
     class Meta:
         verbose_name = _("Sitzung")
         verbose_name_plural = _("Sitzungen")
-        indexes = [models.Index(fields=["visibility", "start", "id"], name="meeting_list")]
+        indexes = [
+            published_index("meeting"),
+            models.Index(fields=["visibility", "start", "id"], name="meeting_list"),
+            # Feeds: what became public last.
+            models.Index(fields=["visibility", "-first_published_at", "-id"], name="meeting_news"),
+        ]
         constraints = [
             *published_constraints("meeting"),
             models.CheckConstraint(
@@ -144,7 +149,13 @@ class AgendaItemQuerySet(PublishedQuerySet):
         rows = super().visible_to(viewer).filter(under(Meeting.objects.visible_to(viewer), "meeting"))
         from council.rules import reach
 
-        return rows.filter(Q(part=Part.PUBLIC) | reach(viewer).condition(self.model))
+        return rows.filter(reach(viewer).beyond(Q(part=Part.PUBLIC), self.model))
+
+    def in_public_sight(self) -> "AgendaItemQuerySet":
+        """Items of public meetings of which the public knows something: all of it, or the announced subject."""
+        announced = Q(part=Part.NONPUBLIC, is_announced=True, deleted_at__isnull=True, first_published_at__isnull=False)
+        rows = self.filter((self.own_public() & Q(part=Part.PUBLIC)) | announced)
+        return rows.filter(under(Meeting.objects.public(), "meeting"))
 
     def announced(self, meetings: "MeetingQuerySet") -> list[AnnouncedItem]:
         """The subjects of the non-public part of meetings (which the caller obtained by visible_to)."""
@@ -190,6 +201,7 @@ class AgendaItem(Published):
         verbose_name = _("Tagesordnungspunkt")
         verbose_name_plural = _("Tagesordnungspunkte")
         ordering = ["part", "order"]
+        indexes = [published_index("agenda_item")]
         constraints = [
             *published_constraints("agenda_item"),
             models.UniqueConstraint(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from council.enums import OrganizationKind
 from council.models.body import Body
 from council.models.location import Location
-from council.models.published import Published, PublishedQuerySet, published_constraints
+from council.models.published import Published, PublishedQuerySet, published_constraints, published_index
 
 
 class OrganizationQuerySet(PublishedQuerySet):
@@ -60,6 +60,7 @@ class Organization(Published):
         verbose_name = _("Gremium")
         verbose_name_plural = _("Gremien")
         ordering = ["name"]
+        indexes = [published_index("organization")]
         constraints = [
             *published_constraints("organization"),
             models.CheckConstraint(
@@ -115,6 +116,7 @@ class Membership(Published):
     class Meta:
         verbose_name = _("Mitgliedschaft")
         verbose_name_plural = _("Mitgliedschaften")
+        indexes = [published_index("membership")]
         constraints = [
             *published_constraints("membership"),
             models.CheckConstraint(

@@ -13,7 +13,7 @@ from council.models.body import Body
 from council.models.location import Location
 from council.models.organization import Organization
 from council.models.person import Person
-from council.models.published import Published, PublishedQuerySet, published_constraints, under
+from council.models.published import Published, PublishedQuerySet, published_constraints, published_index, under
 
 
 class Paper(Published):
@@ -69,7 +69,12 @@ class Paper(Published):
     class Meta:
         verbose_name = _("Vorlage")
         verbose_name_plural = _("Vorlagen")
-        indexes = [models.Index(fields=["visibility", "-date", "-id"], name="paper_list")]
+        indexes = [
+            published_index("paper"),
+            models.Index(fields=["visibility", "-date", "-id"], name="paper_list"),
+            # Feeds: what became public last.
+            models.Index(fields=["visibility", "-first_published_at", "-id"], name="paper_news"),
+        ]
         constraints = [
             *published_constraints("paper"),
             models.UniqueConstraint(
@@ -159,6 +164,7 @@ class Consultation(Published):
         verbose_name = _("Beratung")
         verbose_name_plural = _("Beratungen")
         ordering = ["order"]
+        indexes = [published_index("consultation")]
         constraints = published_constraints("consultation")
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council.models.body import Body
 from council.models.location import Location
-from council.models.published import Published, published_constraints
+from council.models.published import Published, published_constraints, published_index
 
 
 class Person(Published):
@@ -37,6 +37,7 @@ class Person(Published):
         verbose_name = _("Person")
         verbose_name_plural = _("Personen")
         ordering = ["family_name", "given_name"]
+        indexes = [published_index("person")]
         constraints = published_constraints("person")
 
     def __str__(self) -> str:

@@ -68,8 +68,7 @@ class PublishedQuerySet(models.QuerySet[Any]):
         """Rows that viewer may read now. Overridden by kinds with parents or readers of their own."""
         from council.rules import reach
 
-        alive = Q(deleted_at__isnull=True)
-        return self.filter(alive & (self.own_public() | reach(viewer).condition(self.model)))
+        return self.filter(reach(viewer).beyond(self.own_public(), self.model))
 
     def tombstones(self) -> Self:
         """Rows that were public once and are not any more: known by id and times alone."""
@@ -91,9 +90,8 @@ class Published(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    visibility = models.SmallIntegerField(
-        _("Sichtbarkeit"), choices=Visibility.choices, default=Visibility.INTERNAL, db_index=True
-    )
+    # No index of its own: almost every row is public, and SQLite without statistics would prefer it to any other.
+    visibility = models.SmallIntegerField(_("Sichtbarkeit"), choices=Visibility.choices, default=Visibility.INTERNAL)
     first_published_at = models.DateTimeField(_("veröffentlicht am"), null=True, editable=False)
     depublished_at = models.DateTimeField(_("zurückgezogen am"), null=True, editable=False)
     public_modified_at = models.DateTimeField(_("öffentlich geändert am"), null=True, editable=False, db_index=True)
@@ -134,3 +132,13 @@ def published_constraints(name: str) -> list[models.BaseConstraint]:
             name=f"{name}_depublished_not_public",
         ),
     ]
+
+
+def published_index(name: str) -> models.Index:
+    """Return the index by which what was ever public is walked in the order of publication.
+
+    It must not begin with the visibility: SQLite would take it for a good way to find the few rows of one parent.
+    """
+    return models.Index(
+        fields=["first_published_at", "id", "public_modified_at", "visibility"], name=f"{name}_published"
+    )

@@ -12,7 +12,7 @@ from core.services import audit
 from council.enums import ItemKind, ItemState, MeetingState, Part
 from council.models import AgendaItem, Consultation, Meeting
 from council.rules import demand_desk
-from council.services.publicity import take_back, touch
+from council.services.publicity import hanging_on, take_back, touch
 from council.states import HELD, INVITED_ON, step
 
 CHANGEABLE = ("title", "kind", "note", "public_title", "nonpublic_ground")
@@ -125,17 +125,15 @@ def move_item_to_part(*, by: Viewer, item: AgendaItem, part: str, reason: str, p
         return item
     # Into the non-public part nothing may stay public; into the public part nothing becomes public by itself.
     before, now, left = audit.facts(item), timezone.now(), item.part
-    take_back([item], now)
+    take_back([*hanging_on(item), item], now)
     meeting = item.meeting
     last = meeting.agenda_items.filter(part=part).order_by("-order").values_list("order", flat=True).first()
     item.part, item.order, item.number = part, (last or 0) + 1, ""
     item.public_title = public_title.strip() or item.public_title
-    item.is_announced = item.is_announced and part == Part.NONPUBLIC and bool(item.public_title)
-    item.save(update_fields=["part", "order", "number", "public_title", "is_announced"])
+    item.save(update_fields=["part", "order", "number", "public_title"])
     _number(item, meeting)
     if meeting.state not in INVITED_ON:
         number_anew(_standing(meeting, left))
-    touch(meeting, now)
     _record(by, "move_item_to_part", item, reason, before)
     return item
 
@@ -150,8 +148,11 @@ def withdraw_item(*, by: Viewer, item: AgendaItem, reason: str) -> AgendaItem:
     before = audit.facts(item)
     step(item, ItemState.WITHDRAWN)
     if item.consultation_id:
-        Consultation.objects.filter(pk=item.consultation_id).update(meeting=None)
-        item.consultation = None
+        station = Consultation.objects.select_related("paper").get(pk=item.consultation_id)
+        station.meeting = item.consultation = None
+        station.save(update_fields=["meeting"])
+        if item.is_public:
+            touch(station)
     is_frozen = item.meeting.state in INVITED_ON
     if not is_frozen:
         item.number = ""
@@ -169,8 +170,9 @@ def number_anew(rows: list[AgendaItem]) -> None:
     for place, row in enumerate(rows, start=1):
         row.order, row.number = place, str(place)
     AgendaItem.objects.bulk_update(rows, ["order", "number"])
-    if rows and any(row.is_public or row.is_announced for row in rows):
-        touch(rows[0].meeting)
+    now = timezone.now()
+    for row in rows:
+        touch(row, now)
 
 
 def _standing(meeting: Meeting, part: str) -> list[AgendaItem]:

@@ -13,7 +13,7 @@ from council.enums import ConsultationRole, ItemKind, PaperState, Part, Visibili
 from council.models import AgendaItem, Consultation, Meeting, Organization, Paper
 from council.rules import demand_desk
 from council.services.agenda import add_item
-from council.services.publicity import open_up, touch
+from council.services.publicity import open_up, take_back, touch
 from council.states import step
 
 ENDED = (PaperState.WITHDRAWN, PaperState.REPLACED, PaperState.CLOSED)
@@ -59,9 +59,10 @@ def remove_consultation(*, by: Viewer, consultation: Consultation, reason: str) 
             _("Setzen Sie zuerst den Punkt ab."),
             code="scheduled",
         )
-    consultation.deleted_at = timezone.now()
+    now = timezone.now()
+    take_back([consultation], now)
+    consultation.deleted_at = now
     consultation.save(update_fields=["deleted_at"])
-    touch(consultation)
     _record(by, "remove_consultation", consultation, reason)
 
 
@@ -102,6 +103,7 @@ def schedule_consultation(
     if paper.state == PaperState.RELEASED:
         step(paper, PaperState.SCHEDULED)
         paper.save(update_fields=["state"])
+        touch(paper)
     _record(by, "schedule_consultation", consultation)
     signals.consultation_scheduled.send(sender=Consultation, kind="Consultation", pk=consultation.pk)
     return item

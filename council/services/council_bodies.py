@@ -42,6 +42,7 @@ class BodySheet:
 
     body: BodyRef
     kind_label: str
+    classification: str
     description: str
     website: str
     place: str
@@ -53,6 +54,7 @@ class BodySheet:
     members: int
     upcoming: tuple[MeetingLine, ...]
     past: tuple[MeetingLine, ...]
+    is_public: bool
     modified_at: datetime.datetime | None
 
     @property
@@ -103,6 +105,7 @@ def body_sheet(viewer: Viewer, body_id: UUID) -> BodySheet | None:
     return BodySheet(
         body=body_ref(row),
         kind_label=row.classification or str(row.get_kind_display()),
+        classification=row.classification,
         description=row.description,
         website=row.website,
         place=str(place) if place else "",
@@ -114,6 +117,7 @@ def body_sheet(viewer: Viewer, body_id: UUID) -> BodySheet | None:
         members=len({one.person.id for one in current}),
         upcoming=tuple(next_meetings(viewer, 5, body=row.pk)),
         past=tuple(last_meetings(viewer, 5, body=row.pk)),
+        is_public=row.is_public,
         modified_at=row.public_modified_at,
     )
 

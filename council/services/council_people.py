@@ -29,6 +29,7 @@ class PersonSheet:
     faction: BodyRef | None
     current: tuple[Belonging, ...]
     former: tuple[Belonging, ...]
+    is_public: bool
     modified_at: datetime.datetime | None
 
 
@@ -65,6 +66,7 @@ def person_sheet(viewer: Viewer, person_id: UUID) -> PersonSheet | None:
         faction=next((one.body for one in current if one.body.kind == OrganizationKind.FACTION), None),
         current=tuple(current),
         former=tuple(sorted((one for one in belongings if is_past(one)), key=ended, reverse=True)),
+        is_public=row.is_public,
         modified_at=row.public_modified_at,
     )
 

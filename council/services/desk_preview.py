@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,8 +33,7 @@ class Look:
 def public_look(*, by: Viewer, thing: Meeting | Paper, files: list[File]) -> Iterator[Look]:
     """Yield the look at thing as published with files. Inside the block the preview still stands."""
     now = public_sheet(Viewer(), thing)
-    # Copies: what the preview does to a row is undone in the database, not in memory.
-    with public_preview(by=by, thing=thing, files=[copy(file) for file in files]) as stranger:
+    with public_preview(by=by, thing=thing, files=files) as stranger:
         sheet = public_sheet(stranger, thing)
         if sheet is None:
             raise LookupError(thing.pk)

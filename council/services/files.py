@@ -13,7 +13,7 @@ from core.services.blobs import Upload, store_upload
 from council.enums import FileRole, Visibility
 from council.models import AgendaItem, Attachment, File, Meeting, Paper
 from council.rules import demand_desk
-from council.services.publicity import open_up, touch
+from council.services.publicity import open_up, take_back
 
 
 def attach_file(
@@ -91,11 +91,9 @@ def remove_file(*, by: Viewer, file: File, reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Der Grund fehlt."), _("Er wird protokolliert."), code="reason_missing", field="reason")
     now = timezone.now()
-    touch(file, now)
-    if file.is_public:
-        file.visibility, file.depublished_at = Visibility.NONPUBLIC, now
+    take_back([file], now)
     file.deleted_at, file.blob, file.text = now, None, ""
-    file.save(update_fields=["visibility", "depublished_at", "deleted_at", "blob", "text"])
+    file.save(update_fields=["deleted_at", "blob", "text"])
     _record(by, "remove_file", file, reason)
 
 

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
+from core.services.statistics import refresh_statistics
 from council.enums import (
     ConsultationRole,
+    FileRole,
     ItemKind,
     ItemState,
     MeetingState,
@@ -27,9 +29,11 @@ from council.enums import (
 )
 from council.models import (
     AgendaItem,
+    Attachment,
     Body,
     Consultation,
     Decision,
+    File,
     LegislativeTerm,
     Location,
     Meeting,
@@ -41,24 +45,11 @@ from council.models import (
     Vote,
     VoteTally,
 )
+from council.services.large_town_words import DEEDS, NAMES, PLACES, SENTENCE, THINGS
 
 Progress = Callable[[int, int, str], None]
-THINGS = (
-    "Grundschule", "Radweg", "Kita", "Feuerwehrhaus", "Sporthalle", "Bushaltestelle", "Spielplatz", "Marktplatz", "Brücke",
-    "Kanal", "Bebauungsplan", "Haushalt", "Gebührensatzung", "Bücherei", "Jugendtreff", "Friedhof", "Park", "Kreisverkehr",
-)  # fmt: skip
-DEEDS = (
-    "Sanierung", "Neubau", "Baubeschluss", "Vergabe der Planung", "Erweiterung", "Bericht", "Änderung", "Förderantrag",
-    "Ausbau", "Beleuchtung", "Betriebskonzept", "Satzungsbeschluss", "Kostenfortschreibung",
-)  # fmt: skip
-PLACES = (
-    "Geistingen", "Stoßdorf", "Uckerath", "Bröl", "Allner", "Söven", "Rott", "Warth", "Bödingen", "Lauthausen", "Happerschoß",
-    "Weldergoven", "Lichtenberg", "Dambroich", "Edgoven", "Westerhausen",
-)  # fmt: skip
-NAMES = ("Weber", "Schmitz", "Klein", "Hoffmann", "Lang", "Braun", "Vogel", "Krämer", "Engel", "Horn", "Sauer", "Busch")
 # No other paper is numbered like this.
 PREFIX = "GV/"
-SENTENCE = "Die Maßnahme verbessert die Lage für alle, die hier wohnen und arbeiten. "
 
 
 @dataclass(frozen=True)
@@ -90,6 +81,7 @@ def build_large_town(
     town = _Town(size or Size(), progress)
     with transaction.atomic():
         town.build(known)
+    refresh_statistics()
     return town.body
 
 
@@ -212,6 +204,22 @@ class _Town:
         self._save([origin(paper=row, organization=self.factions[n % 6]) for n, row in enumerate(rows) if n % 3])
         spot: Any = Paper.locations.through
         self._save([spot(paper=row, location=self.dice.choice(self.places)) for row in rows[::3]])
+        self._files(rows)
+
+    def _files(self, papers: list[Paper]) -> None:
+        """Give every paper its document; the bytes are as good as still to be fetched."""
+        files = [
+            File(
+                name=paper.title, file_name=f"{n:05d}.pdf", mime_type="application/pdf", size=100_000 + n, date=paper.date,
+                visibility=paper.visibility, first_published_at=paper.first_published_at,
+                public_modified_at=paper.public_modified_at,
+            )
+            for n, paper in enumerate(papers)
+        ]  # fmt: skip
+        self._save(files)
+        self._save(
+            [Attachment(file=file, paper=paper, role=FileRole.MAIN) for file, paper in zip(files, papers, strict=True)]
+        )
 
     def _agendas(self) -> None:
         stations, items = [], []

@@ -12,7 +12,7 @@ from core.wording import worded
 from council.enums import EventKind, PaperType
 from council.kinds import ThreadEntry
 from council.models import MatterEvent
-from council.services.matter_stations import Consulted
+from council.services.matter_stations import Consulted, item_words
 from council.services.references import PaperRef
 
 ICONS = {
@@ -49,6 +49,8 @@ def written_entries(events: list[MatterEvent]) -> list[ThreadEntry]:
             figures=event.figures,
             percent=event.percent,
             icon=ICONS[EventKind(event.kind)],
+            is_written=True,
+            quotes=True,
         )
         for event in events
     ]
@@ -76,7 +78,9 @@ def _motion(paper: PaperRef) -> ThreadEntry | None:
     if not paper.date or paper.type_label not in {str(kind.label) for kind in MOTIONS}:
         return None
     title = paper.motion_words if paper.originators else f"{paper.type_label}: {paper.title}"
-    return ThreadEntry(date=paper.date, title=title, text=paper.title, icon="edit", links=(_paper_link(paper),))
+    return ThreadEntry(
+        date=paper.date, title=title, text=paper.title, icon="edit", links=(_paper_link(paper),), quotes=True
+    )
 
 
 def _consulted(paper: PaperRef, rows: list[Consulted]) -> ThreadEntry:
@@ -100,7 +104,7 @@ def _decided(row: Consulted) -> ThreadEntry:
     result = row.result
     assert result is not None and row.start is not None
     body = row.body.brief if row.body else _("Gremium")
-    where = ", ".join(part for part in (body, f"TOP {row.number}" if row.number else "") if part)
+    where = ", ".join(part for part in (body, item_words(row.number)) if part)
     return ThreadEntry(
         date=timezone.localdate(result.decided_at or row.start),
         source=where,
@@ -108,6 +112,7 @@ def _decided(row: Consulted) -> ThreadEntry:
         text=row.paper.title,
         icon="vote",
         is_key=True,
+        quotes=True,
         ballots=result.ballots,
         links=((_("Beschluss und Abstimmung"), _paper_url(row.paper) + "#be"),),
     )

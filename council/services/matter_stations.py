@@ -6,12 +6,18 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from core.wording import clock
 from council.models import AgendaItem, Consultation, Matter, Paper
 from council.services.outcome import Result, results_by_item
 from council.services.references import BodyRef, PaperRef, bodies_of_papers, body_ref, paper_ref, seen
+
+
+def item_words(number: str) -> str:
+    """Return "TOP 4", "" for an item without a number."""
+    return _("TOP %(number)s") % {"number": number} if number else ""
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ class Consulted:
     @property
     def words(self) -> str:
         """Return "18:00 Uhr, TOP 4: Zwischenbericht zum Bau"."""
-        where = ", ".join(part for part in (clock(self.start), f"TOP {self.number}" if self.number else "") if part)
+        where = ", ".join(part for part in (clock(self.start), item_words(self.number)) if part)
         return f"{where}: {self.paper.title}" if where else self.paper.title
 
 

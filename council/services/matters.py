@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.viewer import Viewer
 from core.errors import Refused
 from core.services import audit
+from council import signals
 from council.enums import EventKind, MatterPhase
 from council.models import Body, Matter, MatterEvent, Paper
 from council.rules import demand_desk
@@ -42,6 +43,7 @@ def link_paper(*, by: Viewer, matter: Matter, paper: Paper) -> Matter:
         )
     matter.papers.add(paper)
     _progress(matter)
+    _show_in([paper], matter)
     _record(by, "link_paper", matter, data={"paper": str(paper.pk)})
     return matter
 
@@ -55,6 +57,7 @@ def add_event(
     event = MatterEvent.objects.create(matter=matter, title=title.strip(), date=date, kind=kind, **more)
     _progress(matter)
     _record(by, "add_event", matter, data={"event": str(event.pk)})
+    signals.matter_progressed.send(sender=MatterEvent, kind="MatterEvent", pk=event.pk)
     return event
 
 
@@ -68,12 +71,14 @@ def merge_matters(*, by: Viewer, matter: Matter, into: Matter, reason: str) -> M
             _("Wählen Sie einen anderen, eigenständigen Vorgang."),
             code="not_mergeable",
         )
-    into.papers.add(*matter.papers.all())
+    papers = list(matter.papers.all())
+    into.papers.add(*papers)
     matter.events.update(matter=into)
     matter.merged_into, matter.is_closed = into, True
     matter.save(update_fields=["merged_into", "is_closed"])
     _progress(into)
     touch(matter)
+    _show_in(papers, into)
     _record(by, "merge_matters", matter, reason, {"into": str(into.pk)})
     return into
 
@@ -82,6 +87,13 @@ def _progress(matter: Matter) -> None:
     matter.last_progress_at = timezone.localdate()
     matter.save(update_fields=["last_progress_at"])
     touch(matter)
+
+
+def _show_in(papers: list[Paper], matter: Matter) -> None:
+    """Date the papers that now name another matter."""
+    if matter.is_public:
+        for paper in papers:
+            touch(paper)
 
 
 def _record(by: Viewer, action: str, matter: Matter, ground: str = "", data: dict[str, Any] | None = None) -> None:

@@ -12,6 +12,11 @@ from council.services.references import PersonRef, person_ref
 
 HELD = (MeetingState.CLOSED, MeetingState.MINUTES_DRAFT, MeetingState.MINUTES_SIGNED, MeetingState.MINUTES_APPROVED)
 VOTING = (Capacity.MEMBER, Capacity.SUBSTITUTE)
+# A council has many members: no more is read of each than the page says.
+PERSON_FIELDS = ("person__name", "person__given_name", "person__family_name")
+PUBLIC_FIELDS = tuple(
+    f"faction__{name}" for name in ("visibility", "first_published_at", "depublished_at", "deleted_at")
+)
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,11 @@ def attendance_of(viewer: Viewer, meeting: Meeting) -> tuple[Present, ...]:
     """Return who of the voting members was there, by faction, largest first; whoever has none comes last."""
     if meeting.state not in HELD and meeting.state != MeetingState.IN_SESSION:
         return ()
-    rows = Attendance.objects.filter(
-        meeting=meeting, capacity__in=VOTING, person__in=Person.objects.visible_to(viewer)
-    ).select_related("person", "faction")
+    rows = (
+        Attendance.objects.filter(meeting=meeting, capacity__in=VOTING, person__in=Person.objects.visible_to(viewer))
+        .select_related("person", "faction")
+        .only("is_present", "is_excused", *PERSON_FIELDS, "faction__name", *PUBLIC_FIELDS)
+    )
     groups: dict[str, list[Attendance]] = defaultdict(list)
     for row in rows:
         faction = row.faction if row.faction and row.faction.is_public else None

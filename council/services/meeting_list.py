@@ -16,7 +16,7 @@ from core.paging import Keyset, Page
 from core.wording import clock, moment
 from council.enums import MeetingState
 from council.models import Meeting
-from council.services.references import BodyRef, bodies_of_meetings, meeting_title, seen
+from council.services.references import BodyRef, bodies_of_meetings, meeting_name, meeting_title, seen
 
 UPCOMING = Keyset("start", descending=False)
 PAST = Keyset("start")
@@ -28,6 +28,7 @@ class MeetingLine:
 
     id: UUID
     title: str
+    name: str
     bodies: tuple[BodyRef, ...]
     start: datetime.datetime | None
     place: str
@@ -97,6 +98,7 @@ def _line(viewer: Viewer, row: Meeting, bodies: tuple[BodyRef, ...]) -> MeetingL
     return MeetingLine(
         id=row.pk,
         title=meeting_title(row, bodies),
+        name=meeting_name(row, bodies),
         bodies=bodies,
         start=row.start,
         place=(place.description or str(place)) if place else "",

@@ -16,6 +16,7 @@ from council.models import AgendaItem, AnnouncedItem, Consultation, Meeting, Pap
 from council.services.meeting_attendance import HELD, Present, attendance_of
 from council.services.outcome import Result, results_by_item
 from council.services.references import (
+    PAPER_FIELDS,
     BodyRef,
     FileRef,
     FilesOf,
@@ -24,6 +25,7 @@ from council.services.references import (
     bodies_of_meetings,
     bodies_of_papers,
     files_of,
+    meeting_name,
     meeting_title,
     paper_ref,
     person_ref,
@@ -66,6 +68,7 @@ class MeetingSheet:
 
     id: UUID
     title: str
+    name: str
     crumb: str
     bodies: tuple[BodyRef, ...]
     state: str
@@ -155,6 +158,7 @@ def meeting_sheet(viewer: Viewer, meeting_id: UUID) -> MeetingSheet | None:
     return MeetingSheet(
         id=meeting.pk,
         title=meeting_title(meeting, bodies),
+        name=meeting_name(meeting, bodies),
         crumb=", ".join(part for part in (bodies[0].brief if bodies else "", worded(meeting.start, "plain")) if part),
         bodies=bodies,
         state=meeting.state,
@@ -187,11 +191,12 @@ def _lines(viewer: Viewer, meeting: Meeting) -> tuple[list[ItemLine], FilesOf]:
         AgendaItem.objects.visible_to(viewer).filter(meeting=meeting).order_by("part", "order", "id").distinct()
     )
     consultations = Consultation.objects.visible_to(viewer).filter(pk__in=[item.consultation_id for item in items])
-    papers = {row.pk: row.paper for row in consultations.select_related("paper")}
-    results = results_by_item(viewer, Q(agenda_item__meeting=meeting))
+    papers = {row.pk: row.paper for row in consultations.select_related("paper").only(*PAPER_FIELDS)}
+    results = results_by_item(viewer, Q(agenda_item__in=[item.pk for item in items]))
     keys = [paper.pk for paper in papers.values()]
-    wanted = Q(attachments__meeting=meeting) | Q(attachments__agenda_item__meeting=meeting)
-    files = files_of(viewer, wanted | Q(attachments__paper__in=keys))
+    # Asked of the attachments alone: each of the three has an index.
+    of_items = Q(attachments__agenda_item__in=[item.pk for item in items])
+    files = files_of(viewer, Q(attachments__meeting=meeting) | of_items | Q(attachments__paper__in=keys))
     refs = _papers(viewer, papers, files)
     return [_line(item, refs.get(item.consultation_id), results.get(item.pk), files) for item in items], files
 

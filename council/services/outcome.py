@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.viewer import Viewer
+from core.wording import label_of
 from council.enums import Outcome, VoteMethod, VoteState
 from council.models import Decision, Vote
 from council.services.references import seen
@@ -66,7 +67,7 @@ def result_of(decision: Decision, vote: Vote | None, viewer: Viewer) -> Result:
     """Return a decision as a badge: "einstimmig", "angenommen, 27 : 13 : 3", "verwiesen an …"."""
     kind, icon = BADGES.get(decision.outcome, ("neutral", ""))
     ballots = ballots_of(vote)
-    label = str(decision.get_outcome_display())
+    label = label_of(Outcome, decision.outcome)
     if decision.outcome == Outcome.OTHER and decision.outcome_raw:
         label = decision.outcome_raw
     return Result(

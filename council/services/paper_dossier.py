@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
-from core.wording import named_list
+from core.wording import label_of, named_list
+from council.enums import PaperState
 from council.models import (
     Location,
     Matter,
@@ -112,9 +113,14 @@ class PaperDossier:
         return (*self.parents, *self.amendments, *self.related)
 
     @property
-    def department_words(self) -> str:
+    def department_names(self) -> list[str]:
         """Return who is in charge."""
-        return named_list([body.name for body in self.departments])
+        return [body.name for body in self.departments]
+
+    @property
+    def department_words(self) -> str:
+        """Return who is in charge, in words."""
+        return named_list(self.department_names)
 
     @property
     def is_long(self) -> bool:
@@ -139,7 +145,7 @@ def paper_dossier(viewer: Viewer, paper_id: UUID) -> PaperDossier | None:
     return PaperDossier(
         paper=paper_ref(paper),
         state=paper.state,
-        state_label=str(paper.get_state_display()),
+        state_label=label_of(PaperState, paper.state),
         state_reason=paper.state_reason,
         summary=paper.summary,
         proposal=paper.proposal,
@@ -180,16 +186,23 @@ def _bodies(viewer: Viewer, paper: Paper) -> list[Any]:
 def _kin(viewer: Viewer, paper: Paper) -> list[Any]:
     """Return related, lower and upper papers and the one that replaces it, marked as such. One query."""
     links: Any = Paper.related_papers.through
-    related = links.objects.filter(from_paper=paper, to_paper=OuterRef("pk"))
     above: Any = Paper.superordinated_papers.through
-    upper = above.objects
-    rows = Paper.objects.visible_to(viewer).annotate(
-        is_related=Exists(related),
-        is_below=Exists(upper.filter(from_paper=OuterRef("pk"), to_paper=paper)),
-        is_above=Exists(upper.filter(from_paper=paper, to_paper=OuterRef("pk"))),
+    related, below, upper = (
+        links.objects.filter(from_paper=paper),
+        above.objects.filter(to_paper=paper),
+        above.objects.filter(from_paper=paper),
     )
-    wanted = Q(is_related=True) | Q(is_below=True) | Q(is_above=True) | Q(pk=paper.replaced_by_id)
-    return list(rows.filter(wanted).order_by("date", "reference", "pk").distinct())
+    replacing = Paper.objects.filter(pk=paper.pk, replaced_by__isnull=False)
+    # By their ids, which a few links tell: alternatives as conditions on papers would look at all of them.
+    keys = related.values("to_paper").union(
+        below.values("from_paper"), upper.values("to_paper"), replacing.values("replaced_by")
+    )
+    rows = Paper.objects.visible_to(viewer).annotate(
+        is_related=Exists(related.filter(to_paper=OuterRef("pk"))),
+        is_below=Exists(below.filter(from_paper=OuterRef("pk"))),
+        is_above=Exists(upper.filter(to_paper=OuterRef("pk"))),
+    )
+    return list(rows.filter(pk__in=keys).order_by("date", "reference", "pk").distinct())
 
 
 # The wording ------------------------------------------------------------------------------------------------------

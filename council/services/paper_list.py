@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.viewer import Viewer
 from core.paging import Keyset, Page
+from core.wording import label_of
+from council.enums import PaperState
 from council.models import Paper
 from council.services.outcome import Result, results_by_item
 from council.services.references import PaperRef, bodies_of_papers, paper_ref
@@ -41,7 +43,7 @@ def paper_lines(viewer: Viewer, papers: list[Paper]) -> list[Line]:
     return [
         (
             paper_ref(paper, originators=originators.get(paper.pk, ()), departments=departments.get(paper.pk, ())),
-            paper.get_state_display(),
+            label_of(PaperState, paper.state),
             results.get(paper.pk),
         )
         for paper in papers

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
-from core.wording import worded
+from core.wording import label_of, worded
 from council.enums import ConsultationRole, ExecutionState, ItemState, MeetingState, Outcome, PaperState
 from council.models import AgendaItem, Consultation, Decision, Paper, Vote
 from council.services.outcome import Result, result_of
@@ -25,6 +25,7 @@ class Station:
 
     body: BodyRef | None
     role: str
+    role_raw: str
     is_authoritative: bool
     meeting_id: UUID | None
     start: datetime.datetime | None
@@ -107,11 +108,12 @@ def _station(
     decision = decisions.get(item.pk) if item else None
     result = result_of(decision, votes.get(decision.agenda_item_id), viewer) if decision else None
     raw = item.result_raw if item and not result else ""
-    role = row.role_raw or (str(ConsultationRole(row.role).label) if row.role in ConsultationRole.values else row.role)
+    role = row.role_raw or label_of(ConsultationRole, row.role)
     is_over = bool(meeting and meeting.start and timezone.localdate(meeting.start) < timezone.localdate())
     return Station(
         body=body_ref(body) if body else None,
         role=role,
+        role_raw=row.role_raw,
         is_authoritative=row.authoritative,
         meeting_id=meeting.pk if meeting else None,
         start=meeting.start if meeting else None,

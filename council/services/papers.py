@@ -12,8 +12,8 @@ from core.canonical import canonical, plain
 from core.errors import Refused
 from core.services import audit
 from council import signals
-from council.enums import PaperState, PaperType
-from council.models import Body, Paper, PaperVersion, ReferenceCounter
+from council.enums import ItemState, PaperState, PaperType, Part
+from council.models import AgendaItem, Body, Paper, PaperVersion, ReferenceCounter
 from council.rules import demand_desk
 from council.services.publicity import touch
 from council.states import step
@@ -46,7 +46,7 @@ def write_paper(*, by: Viewer, title: str, paper_type: str = PaperType.PROPOSAL,
     sections = {name: more.get(name) or "" for name in SECTIONS if name != "title"}
     paper = Paper.objects.create(
         body=body, title=title.strip(), paper_type=paper_type, date=timezone.localdate(), **sections,
-        nonpublic_ground=more.get("nonpublic_ground", ""),
+        nonpublic_ground=(more.get("nonpublic_ground") or "").strip(),
     )  # fmt: skip
     for name in RELATIONS:
         if more.get(name):
@@ -57,8 +57,13 @@ def write_paper(*, by: Viewer, title: str, paper_type: str = PaperType.PROPOSAL,
 
 
 @transaction.atomic
-def revise_paper(*, by: Viewer, paper: Paper, reason: str = "", **changes: Any) -> Paper:
-    """Write a new version of a paper that is not public; a public one is corrected (publication.correct)."""
+def revise_paper(
+    *, by: Viewer, paper: Paper, reason: str = "", nonpublic_ground: str | None = None, **changes: Any
+) -> Paper:
+    """Write a new version of a paper that is not public; a public one is corrected (publication.correct).
+
+    `nonpublic_ground` marks it as not for the public, "" lifts the mark with a reason, None leaves it.
+    """
     demand_desk(by)
     paper = _locked(paper)
     if paper.is_public:
@@ -70,10 +75,35 @@ def revise_paper(*, by: Viewer, paper: Paper, reason: str = "", **changes: Any) 
             code="paper_ended",
         )
     before = audit.facts(paper)
-    write_sections(paper, changes)
-    add_version(by, paper)
+    if nonpublic_ground is not None:
+        _mark_nonpublic(paper, nonpublic_ground.strip(), reason)
+    if changes:
+        write_sections(paper, changes)
+        add_version(by, paper)
     _record(by, "revise_paper", paper, reason, before)
     return paper
+
+
+def _mark_nonpublic(paper: Paper, ground: str, reason: str) -> None:
+    """Write why a paper is not for the public (§ 48 Abs. 2 GO NRW), or lift it; no version: it is not in the text."""
+    if paper.nonpublic_ground and not ground and not reason.strip():
+        raise Refused(
+            _("Ohne diesen Grund lässt sich die Vorlage veröffentlichen."),
+            _("Nennen Sie, warum er entfällt."),
+            code="reason_missing",
+            field="reason",
+        )
+    items = AgendaItem.objects.filter(consultation__paper=paper, part=Part.PUBLIC, deleted_at__isnull=True)
+    item = items.exclude(state=ItemState.WITHDRAWN).select_related("meeting").first()
+    if ground and item is not None:
+        raise Refused(
+            _("Die Vorlage steht im öffentlichen Teil von „%(meeting)s“.") % {"meeting": item.meeting},
+            _("Verschieben Sie den Punkt zuerst in den nichtöffentlichen Teil."),
+            code="public_item",
+            field="nonpublic_ground",
+        )
+    paper.nonpublic_ground = ground
+    paper.save(update_fields=["nonpublic_ground"])
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +18,14 @@ from council.services.publication import open_meeting, open_paper
 def public_preview(*, by: Viewer, thing: Meeting | Paper, files: list[File] | None = None) -> Iterator[Viewer]:
     """Yield a stranger's view of a town in which thing is published. Nothing stays: no row, no audit, no signal."""
     demand_desk(by)
+    # Copies: what happens to a row here is undone in the database, not in memory.
+    chosen = [copy(file) for file in files or []]
     with transaction.atomic():
         row = type(thing).objects.get(pk=thing.pk)
         if isinstance(row, Meeting):
-            open_meeting(row, files or [])
+            open_meeting(row, chosen)
         elif isinstance(row, Paper):
-            open_paper(row, files or [])
+            open_paper(row, chosen)
         else:
             raise Refused(_("Davon gibt es keine Vorschau."), code="no_preview")
         try:

@@ -27,7 +27,7 @@ from council.models import (
 from council.models.published import Published
 from council.rules import demand_desk
 from council.services.papers import add_version, write_sections
-from council.services.publicity import open_up, take_back, touch
+from council.services.publicity import announce, hanging_on, open_up, take_back, touch
 
 # What a correction may change, by kind. Everything else has its own act or never changes.
 CORRECTABLE: dict[str, tuple[str, ...]] = {
@@ -58,7 +58,9 @@ def publish(*, by: Viewer, thing: Published) -> Published:
         _check_parents(thing)
     open_up([thing], now)
     if isinstance(thing, Organization):
-        members = Membership.objects.filter(organization=thing, deleted_at__isnull=True).select_related("person")
+        members = Membership.objects.filter(
+            organization=thing, deleted_at__isnull=True, person__deleted_at__isnull=True
+        ).select_related("person")
         open_up([membership.person for membership in members], now)
         open_up(members, now)
     _record(by, "publish", thing)
@@ -88,8 +90,9 @@ def open_meeting(meeting: Meeting, files: Iterable[File] = ()) -> None:
     open_up(_open_consultations(public), now)
     open_up(Decision.objects.filter(agenda_item__in=public, deleted_at__isnull=True).select_related("agenda_item"), now)
     hidden = meeting.agenda_items.filter(part=Part.NONPUBLIC, deleted_at__isnull=True, is_announced=False)
-    if hidden.exclude(state=ItemState.WITHDRAWN).update(is_announced=True):
-        touch(meeting, now)
+    # What was withdrawn after it had been announced is announced as such again.
+    untold = hidden.exclude(state=ItemState.WITHDRAWN, first_published_at__isnull=True).exclude(public_title="")
+    announce(untold.select_related("meeting"), now)
     for file in files:
         _check_parents(file)
         open_up([file], now)
@@ -223,7 +226,7 @@ def depublish(*, by: Viewer, thing: Published, reason: str) -> Published:
     if not row.is_public:
         raise Refused(_("Das ist nicht öffentlich."), _("Laden Sie die Seite neu."), code="not_public")
     before = audit.facts(row)
-    take_back([*_hanging_on(row), row], timezone.now())
+    take_back([*hanging_on(row), row], timezone.now())
     _record(by, "depublish", row, reason, before)
     _announce(signals.depublished, row)
     return row
@@ -237,33 +240,12 @@ def delete_published(*, by: Viewer, thing: Published, reason: str) -> None:
         raise Refused(_("Der Grund fehlt."), _("Er wird protokolliert."), code="reason_missing", field="reason")
     row = type(thing).objects.select_for_update().get(pk=thing.pk)
     before, now = audit.facts(row), timezone.now()
-    take_back([*_hanging_on(row), row], now)
+    take_back([*hanging_on(row), row], now)
     row.refresh_from_db()
     row.deleted_at = now
     row.save(update_fields=["deleted_at"])
-    touch(row, now)
     _record(by, "delete_published", row, reason, before)
     _announce(signals.deleted, row)
-
-
-def _hanging_on(row: Published) -> list[Published]:
-    """Return what is public only as part of row."""
-    found: list[Any] = []
-    if isinstance(row, Meeting):
-        items = list(row.agenda_items.select_related("meeting"))
-        found += [*Decision.objects.filter(agenda_item__in=items).select_related("agenda_item"), *items]
-        found += _files_of(meeting=row)
-    elif isinstance(row, AgendaItem):
-        found += [*Decision.objects.filter(agenda_item=row), *_files_of(agenda_item=row)]
-    elif isinstance(row, Paper):
-        found += [*row.consultations.select_related("paper"), *_files_of(paper=row)]
-    elif isinstance(row, Organization | Person):
-        found += row.memberships.select_related("person", "organization")
-    return found
-
-
-def _files_of(**parent: Any) -> list[File]:
-    return list(File.objects.filter(**{f"attachments__{name}": row for name, row in parent.items()}).distinct())
 
 
 def _record(by: Viewer, action: str, row: Any, ground: str = "", before: dict[str, Any] | None = None) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.viewer import Viewer
-from core.wording import file_kind, file_size, named_list, worded
+from core.wording import file_kind, file_size, label_of, named_list, worded
 from council.enums import FileRole, OrganizationKind, PaperType, Visibility
 from council.models import File, Meeting, Organization, Paper, Person
 
@@ -57,11 +57,18 @@ class PaperRef:
     departments: tuple[BodyRef, ...] = ()
     annexes: int = 0
     amendments: int = 0
+    # The kind as the source names it; "" where it is one of ours, which is translated.
+    type_raw: str = ""
+
+    @property
+    def source_names(self) -> list[str]:
+        """Return who wrote it: originators, else departments."""
+        return [body.name for body in self.originators or self.departments]
 
     @property
     def source(self) -> str:
-        """Return who wrote it: originators, else departments."""
-        return named_list([body.name for body in self.originators or self.departments])
+        """Return who wrote it, in words."""
+        return named_list(self.source_names)
 
     @property
     def byline(self) -> str:
@@ -113,6 +120,12 @@ class FileRef:
     is_nonpublic: bool = False
 
 
+# What the reference of a paper tells, seen from its consultation.
+PAPER_FIELDS = tuple(
+    f"paper__{name}" for name in ("reference", "title", "paper_type", "paper_type_raw", "date", "visibility")
+)
+
+
 def body_ref(organization: Organization) -> BodyRef:
     """Return the reference to a body the caller obtained by visible_to."""
     return BodyRef(organization.pk, organization.name, organization.short_name, organization.kind)
@@ -129,7 +142,8 @@ def paper_ref(paper: Paper, **more: Any) -> PaperRef:
         id=paper.pk,
         reference=paper.reference,
         title=paper.title or _("ohne Betreff"),
-        type_label=paper.paper_type_raw or str(paper.get_paper_type_display()),
+        type_raw=paper.paper_type_raw,
+        type_label=paper.paper_type_raw or label_of(PaperType, paper.paper_type),
         date=paper.date,
         is_nonpublic=paper.visibility != Visibility.PUBLIC,
         **more,
@@ -169,9 +183,14 @@ def bodies_of_meetings(viewer: Viewer, meetings: Iterable[UUID]) -> dict[UUID, t
     return {meeting: tuple(bodies) for meeting, bodies in found.items()}
 
 
+def meeting_name(meeting: Meeting, bodies: tuple[BodyRef, ...]) -> str:
+    """Return what of the title is a name: given by the council, not translated."""
+    return meeting.name or ", ".join(body.name for body in bodies)
+
+
 def meeting_title(meeting: Meeting, bodies: tuple[BodyRef, ...]) -> str:
     """Return "Rat der Stadt Hennef (Sieg), 7. Sitzung"; a meeting without name and body is still a meeting."""
-    title = meeting.name or ", ".join(body.name for body in bodies) or _("Sitzung")
+    title = meeting_name(meeting, bodies) or _("Sitzung")
     if meeting.number and "sitzung" not in title.lower():
         return _("%(title)s, %(number)s. Sitzung") % {"title": title, "number": meeting.number}
     return title

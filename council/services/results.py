@@ -166,7 +166,7 @@ def publish_nonpublic_result(*, by: Viewer, item: AgendaItem, text: str) -> Agen
     before = audit.facts(item)
     item.public_result, item.result_published_at = text.strip(), timezone.now()
     item.save(update_fields=["public_result", "result_published_at"])
-    touch(item.meeting)
+    touch(item)
     audit.record(
         by_user=by.user_id, action="council.publish_nonpublic_result", obj=item, before=before, after=audit.facts(item)
     )
@@ -279,9 +279,9 @@ def _follow(item: AgendaItem, decision: Decision) -> None:
     if to in PAPER[paper.state]:
         step(paper, to)
         paper.save(update_fields=["state"])
+        touch(paper)
     if decision.outcome == Outcome.REFERRED and decision.referred_to is not None:
         _refer(paper, decision.referred_to)
-    touch(station)
 
 
 def _refer(paper: Paper, target: Organization) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import cos, radians
 from pathlib import Path
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.viewer import Viewer
 from council.models import Location, Matter, Paper
+from council.services.map_layout import kept_apart
 
 WIDTH = 800.0
 # What a page shows around one place.
@@ -76,6 +77,11 @@ class Spot:
     things: tuple[Thing, ...]
 
     @property
+    def point(self) -> tuple[float, float] | None:
+        """Return its place on the drawing."""
+        return None if self.x is None or self.y is None else (self.x, self.y)
+
+    @property
     def label(self) -> str:
         """Return "Hennef-Zentrum: 2 Einträge"."""
         count = ngettext("%(n)s Eintrag", "%(n)s Einträge", len(self.things)) % {"n": len(self.things)}
@@ -135,7 +141,7 @@ def spots(viewer: Viewer) -> list[Spot]:
         found[place].append(Thing("paper", pk, title, reference))
     rows = list(places.filter(pk__in=list(found)).order_by("description", "pk"))
     rows.sort(key=lambda row: -len(found[row.pk]))
-    return [_spot(number, row, found[row.pk]) for number, row in enumerate(rows, 1)]
+    return _apart([_spot(number, row, found[row.pk]) for number, row in enumerate(rows, 1)])
 
 
 def _spot(number: int, row: Location, things: list[Thing]) -> Spot:
@@ -143,6 +149,13 @@ def _spot(number: int, row: Location, things: list[Thing]) -> Spot:
     outline = town_outline()
     x, y = outline.project(latitude, longitude) if outline.holds(latitude, longitude) else (None, None)
     return Spot(number, str(row) or f"{latitude:.4f}, {longitude:.4f}", latitude, longitude, x, y, tuple(things))
+
+
+def _apart(rows: list[Spot]) -> list[Spot]:
+    """Move spots that would cover each other on the drawing."""
+    drawn = [row for row in rows if row.point]
+    moved = dict(zip((row.number for row in drawn), kept_apart(row.point for row in drawn if row.point), strict=True))
+    return [replace(row, x=moved[row.number][0], y=moved[row.number][1]) if row.point else row for row in rows]
 
 
 def spot_of(place: Location | None) -> Spot | None:

@@ -1,12 +1,14 @@
-"""The town's outline as SVG; it never changes, so it is drawn once."""
+"""The town's outline as SVG; its lines never change, so they are drawn once."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from council.services.town_map import Outline, Shape
+from council.services.map_layout import NEAR_SIZES, SIZES, Box, Name, placed_names
+from council.services.town_map import WIDTH, Outline, Spot
 
 register = template.Library()
 
@@ -14,21 +16,31 @@ register = template.Library()
 @register.simple_tag
 @cache
 def town_drawing(outline: Outline) -> SafeString:
-    """Draw areas and lines first, the names of places above them."""
+    """Draw areas and lines first, a dot for every place above them."""
     lines = [shape for shape in outline.shapes if shape.path]
     places = [shape for shape in outline.shapes if not shape.path]
     return format_html(
         "{}{}",
         format_html_join("", '<path class="m-{}" d="{}"/>', ((shape.kind, shape.path) for shape in lines)),
-        format_html_join("", "{}", ((_place(shape),) for shape in places)),
+        format_html_join(
+            "", '<circle class="m-dot" cx="{}" cy="{}" r="3"/>', ((f"{row.x:g}", f"{row.y:g}") for row in places)
+        ),
     )
 
 
-def _place(shape: Shape) -> SafeString:
-    x, y = f"{shape.x:g}", f"{shape.y:g}"
-    # The names of centres stand clear of the marks that lie on them.
-    rise = -22 if shape.kind == "centre" else -8
+@register.simple_tag
+def town_names(outline: Outline, spots: Iterable[Spot], view: str = "") -> SafeString:
+    """Write the names of places where they stand clear of the spots, within view ("left top width height")."""
+    left, top, width, height = map(float, view.split()) if view else (0.0, 0.0, WIDTH, outline.height)
+    names = [(shape.kind, shape.name, shape.x, shape.y) for shape in outline.shapes if not shape.path]
+    marks = [spot.point for spot in spots if spot.point]
+    frame = Box(left, top, left + width, top + height)
+    placed = placed_names(names, marks, frame, NEAR_SIZES if view else SIZES)
+    return format_html_join("", "{}", ((_name(name),) for name in placed))
+
+
+def _name(name: Name) -> SafeString:
     return format_html(
-        '<circle class="m-dot" cx="{}" cy="{}" r="3"/><text class="m-{}" x="{}" y="{}" dy="{}" text-anchor="middle">{}</text>',
-        x, y, shape.kind, x, y, rise, shape.name,
+        '<text class="m-{}" x="{}" y="{}" font-size="{}" text-anchor="{}" paint-order="stroke">{}</text>',
+        name.kind, f"{name.x:g}", f"{name.y:g}", name.size, name.anchor, name.text,
     )  # fmt: skip

@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from council.enums import MatterPhase
+from council.models import Matter
 from council.services.map_tiles import LEAST_ZOOM, MOST_ZOOM, map_tile
 from council.services.matter_list import matters_page
 from council.services.matter_thread import matter_thread
+from council.services.page_heads import list_head, matter_head
+from council.services.reading import log_opening
 from council.services.town_map import spot_of, spots, town_outline
 from council.views.answer import Chip, found, page
 
@@ -21,14 +24,18 @@ def matters(request: HttpRequest) -> HttpResponse:
     rows = matters_page(request.viewer, request.GET, phase)  # type: ignore[attr-defined]
     chips = [Chip(_("Alle"), "?", on=phase not in MatterPhase.values)]
     chips += [Chip(str(label), f"?phase={value}", on=phase == value) for value, label in MatterPhase.choices]
-    return page(request, "council/matters.html", {"page": rows, "chips": chips})
+    context = {"page": rows, "chips": chips, "head": list_head(_("Vorgänge"), "matters")}
+    return page(request, "council/matters.html", context)
 
 
 def matter(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one matter."""
     oldest_first = request.GET.get("reihenfolge") == "alt"
-    thread = found(matter_thread(request.viewer, pk, oldest_first=oldest_first))  # type: ignore[attr-defined]
+    viewer = request.viewer  # type: ignore[attr-defined]
+    thread = found(matter_thread(viewer, pk, oldest_first=oldest_first))
+    log_opening(by=viewer, thing=Matter(pk=pk))
     context = {"thread": thread, "oldest_first": oldest_first, "spot": spot_of(thread.place), "outline": town_outline()}
+    context["head"] = matter_head(thread)
     return page(request, "council/matter.html", context, thread.modified_at)
 
 
@@ -42,6 +49,7 @@ def town_map(request: HttpRequest) -> HttpResponse:
         "tiles": tiles,
         "attribution": settings.MAP_ATTRIBUTION,
         "zooms": (LEAST_ZOOM, MOST_ZOOM),
+        "head": list_head(_("Karte"), "map"),
     }
     return page(request, "council/map.html", context)
 

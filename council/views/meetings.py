@@ -7,8 +7,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from council.forms.filters import MeetingFilter
+from council.models import Meeting
 from council.services.meeting_list import meetings_month, meetings_page
 from council.services.meeting_sheet import meeting_sheet
+from council.services.page_heads import list_head, meeting_head
+from council.services.reading import log_opening
 from council.views.answer import Chip, found, page
 
 
@@ -20,6 +23,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("ansicht", "")
     view = view if view in ("monat", "vergangen") else "kommend"
     context = {"form": form, "view": view, "is_past": view == "vergangen", "chips": _chips(view, body), "body": body}
+    context["head"] = list_head(_("Sitzungen"), "meetings", "sitzungen")
     if view == "monat":
         context["month"] = meetings_month(viewer, request.GET.get("monat", ""), body=body)
     else:
@@ -40,4 +44,5 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one meeting."""
     viewer = request.viewer  # type: ignore[attr-defined]
     sheet = found(meeting_sheet(viewer, pk))
-    return page(request, "council/meeting.html", {"sheet": sheet}, sheet.modified_at)
+    log_opening(by=viewer, thing=Meeting(pk=pk))
+    return page(request, "council/meeting.html", {"sheet": sheet, "head": meeting_head(sheet)}, sheet.modified_at)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from council.services.council_bodies import body_groups
 from council.services.decision_list import last_decisions
 from council.services.meeting_list import next_meetings
+from council.services.page_heads import list_head
 from council.services.paper_list import last_papers
 from council.views.answer import Chip, page
 
@@ -29,6 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "decisions": last_decisions(viewer, 4),
         "papers": last_papers(viewer),
         "groups": body_groups(viewer),
+        "head": list_head(str(_("Rat & Politik")), "overview", "sitzungen", "vorlagen", "beschluesse"),
         "areas": [Chip(str(label), reverse(route), icon=icon) for label, route, icon in AREAS],
     }
     return page(request, "council/overview.html", context)

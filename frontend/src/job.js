@@ -1,6 +1,10 @@
 // How far a job is, without loading the whole page again; without scripts the page reloads itself.
+// While live.js brings the numbers, the page is asked only when the job takes another turn.
 const PAUSE = 2000;
+const TRUST = 15000;
 const place = document.querySelector("[data-job]");
+let heardAt = 0;
+let state = "";
 
 async function look() {
   try {
@@ -13,11 +17,28 @@ async function look() {
       return;
     }
     place.replaceChildren(...fresh.childNodes);
-    place.dataset.job = fresh.dataset.job;
+    Object.assign(place.dataset, { job: fresh.dataset.job, jobCounts: fresh.dataset.jobCounts });
   } catch {
     // No connection at the moment: ask again later.
   }
-  if (place.dataset.job === "open") setTimeout(look, PAUSE);
 }
 
-if (place) setTimeout(look, PAUSE);
+async function watch() {
+  if (Date.now() - heardAt > TRUST) await look();
+  if (place.dataset.job === "open") setTimeout(watch, PAUSE);
+}
+
+if (place) {
+  setTimeout(watch, PAUSE);
+  place.addEventListener("live-end", look);
+  place.addEventListener("live", ({ detail }) => {
+    heardAt = Date.now();
+    const counts = detail.total ? "yes" : "no";
+    if (detail.state !== (state || detail.state) || counts !== place.dataset.jobCounts || isOver(detail.state)) look();
+    state = detail.state;
+  });
+}
+
+function isOver(name) {
+  return name === "done" || name === "failed";
+}

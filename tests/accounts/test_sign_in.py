@@ -68,6 +68,16 @@ def test_too_many_tries_are_stopped(people):
     assert 429 in answers or "kern-alert--danger" in enter(client, person_of("rat")).content.decode()
 
 
+def test_whoever_is_stopped_reads_why_in_german(client):
+    for n in range(40):
+        answer = client.post("/konto/login/", {"login": f"niemand{n}@hennef.example", "password": "ganz-falsch-1234"})
+        if answer.status_code == 429:
+            break
+    words = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (429, "300")
+    assert "Das waren zu viele Anfragen" in words and "Too Many Requests" not in words
+
+
 def test_the_demo_names_its_people_and_nothing_else_does(people, client, settings):
     settings.DEMO = False
     assert "Rathaus-Siegaue-11" not in client.get("/konto/login/").content.decode()

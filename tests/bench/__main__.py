@@ -5,7 +5,10 @@ import json
 import sys
 from pathlib import Path
 
-CHAPTERS = ("pages", "importing", "first_visit", "setup")
+CHAPTERS = (
+    "pages", "kept", "search", "mail", "importing", "oparl", "hub", "surveys", "voting", "equal_shares", "first_visit",
+    "setup",
+)  # fmt: skip
 TARGET = Path(__file__).resolve().parent.parent.parent / "build" / "bench.json"
 
 

@@ -1,9 +1,12 @@
-"""page_home, page_meeting, page_paper, page_calendar: what a page costs, in plain views of the same process."""
+"""page_home, page_meeting, page_paper, page_calendar: what a page costs, in plain views of the same process.
+
+Cost is time of the processor, so that it is the same on a machine that has other work as well.
+"""
 
 import re
 from functools import partial
 
-from tests.bench.figures import Figure, alternating
+from tests.bench.figures import Figure, alternating, cpu_clock
 from tests.bench.towns import Visitor, served
 
 HELLO = "/bench/hello/"
@@ -16,12 +19,13 @@ def measure():
     """Yield the cost of each page in both sizes, and how much dearer the large town is."""
     costs = {}
     for size in ("demo", "large"):
-        with served(size) as (port, _process):
+        with served(size) as (port, process):
             visitor = Visitor(port)
             for name, path in (PAGES | examples(visitor)).items():
                 for each in (HELLO, path):
                     visitor.get(each)
-                page, hello = alternating(partial(visitor.get, path), partial(visitor.get, HELLO), rounds=9, times=12)
+                asked = partial(visitor.get, path), partial(visitor.get, HELLO)
+                page, hello = alternating(*asked, rounds=9, times=12, clock=cpu_clock(process))
                 costs[name, size] = page / hello
                 yield Figure(name, page * 1000, "ms", hello * 1000, at_most=TARGET, size=size)
     for name in sorted({name for name, _size in costs}):

@@ -57,13 +57,15 @@ def answers(port):
 
 
 def megabytes(port):
-    """Return the resident memory of the process that serves the port."""
+    """Return the resident memory of the process that serves the port: the first child of the command."""
+    found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            command = (folder / "cmdline").read_bytes()
-            if b"uvicorn" in command and f"--port={port}".encode() in command:
-                status = (folder / "status").read_text()
-                return int(status.split("VmRSS:")[1].split()[0]) / 1024
+            is_ours = f"PORT={port}".encode() in (folder / "environ").read_bytes().split(b"\0")
+            if is_ours and b"serve" in (folder / "cmdline").read_bytes().split(b"\0"):
+                lines = (line.split() for line in (folder / "status").read_text().splitlines())
+                found[int(folder.name)] = {words[0]: words[1] for words in lines if len(words) > 1}
         except (OSError, IndexError):
             continue
-    raise RuntimeError("the web process was not found")
+    web = min(pid for pid, status in found.items() if int(status["PPid:"]) in found)
+    return int(found[web]["VmRSS:"]) / 1024

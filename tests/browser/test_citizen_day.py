@@ -69,3 +69,25 @@ def test_the_calendar_leads_to_the_minutes_of_a_meeting(open_browser, has_script
     page.get_by_text("Soziale Mitte: 11 von 11").tap()
     page.get_by_role("link", name=made.member.name).tap()
     page.get_by_role("heading", level=1, name=made.member.name).wait_for()
+
+
+def test_without_script_from_home_over_a_meeting_to_the_vote_its_matter_and_a_complaint(open_browser):
+    made = designed_town()
+    page = open_browser(**PHONE, has_touch=True, java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("main").get_by_role("link", name="Sitzungen", exact=True).first.tap()
+    page.get_by_role("link", name="Vergangene").tap()
+    page.get_by_role("link", name="Rat der Stadt Hennef (Sieg), 7. Sitzung").tap()
+    page.locator("#top-6 a.t-h4").tap()
+    page.get_by_role("heading", level=1, name=made.paper.title).wait_for()
+    assert page.get_by_role("row", name="Summe").inner_text().split() == ["Summe", "27", "13", "3"]
+    page.get_by_role("link", name=made.matter.title).tap()
+    page.get_by_role("heading", level=1, name=made.matter.title).wait_for()
+
+    page.goto("/barriere-melden/")
+    page.get_by_role("button", name="Meldung senden").tap()
+    page.get_by_role("link", name="Was ist nicht zugänglich?").wait_for()
+    page.get_by_label("Was ist nicht zugänglich?").fill("Die Karte lässt sich nicht mit der Tastatur bedienen.")
+    page.get_by_role("button", name="Meldung senden").tap()
+    page.get_by_role("heading", level=1, name="Danke für Ihre Meldung").wait_for()
+    assert page.context.cookies() == []

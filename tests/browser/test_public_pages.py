@@ -122,6 +122,43 @@ def test_axe_finds_nothing_when_everything_is_open(open_browser, axe_findings):
     assert found == []
 
 
+BROKEN_WORDS = """() => [...document.querySelectorAll('.kern-badge .kern-label, .t-tag, .t-month__entry')].flatMap(badge => {
+  const broken = [], walker = document.createTreeWalker(badge, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    for (const word of walker.currentNode.data.matchAll(/[^\\s\\u00ad-]+/g)) {
+      const tops = [...word[0]].map((_, n) => {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, word.index + n);
+        range.setEnd(walker.currentNode, word.index + n + 1);
+        // The first letter after a soft hyphen brings the hyphen along, which stands on the line before.
+        return Math.round([...range.getClientRects()].at(-1)?.top ?? 0);
+      });
+      if (Math.max(...tops) - Math.min(...tops) > 4) broken.push(word[0]);
+    }
+  }
+  return broken;
+})"""
+
+
+def test_badges_and_the_month_break_between_words_only(open_browser):
+    pages = public_pages() | {"long name": _month_with_long_name()}
+    found = []
+    for width in (320, 768, 1000, 1280):
+        window = open_browser(width=width, height=800)
+        for name, path in pages.items():
+            window.goto(path)
+            found += [f"{name} {width}: {word}" for word in window.evaluate(BROKEN_WORDS)]
+    assert found == []
+
+
+def _month_with_long_name():
+    # On every day of the week, for those of the weekend are narrower.
+    body = organization("Rechnungsprüfungsausschuss")
+    for offset in range(-3, 4):
+        meeting(body, offset=offset)
+    return "/sitzungen/?ansicht=monat"
+
+
 def test_the_theme_switch_holds_over_pages_and_never_flashes(open_browser):
     public_pages()
     window = open_browser()

@@ -31,7 +31,7 @@ def demo(home):
 def test_the_demo_has_everything_a_town_shows(demo, client):
     assert {path: client.get(path).status_code for path in PATHS} == dict.fromkeys(PATHS, 200)
     counts = [model.objects.published().count() for model in (NewsPage, EventPage, EasyLanguagePage)]
-    assert counts == [11, 10, 5]
+    assert counts == [12, 10, 5]
     assert list(StandardPage.objects.filter(live=False)) == []
 
 

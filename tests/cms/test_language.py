@@ -5,7 +5,8 @@ import pytest
 from cms.models import NewsIndexPage, NewsPage
 from cms.services.addresses import addresses_of
 from tests.cms.conftest import words
-from tests.cms.rows import easy, free, news
+from tests.cms.rows import easy, event, free, news
+from tests.council.pages.designed import designed_town
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def translated(english, german, **fields):
 
 def head(page):
     """Return what the head says about addresses: canonical, translations by language."""
-    others = {link["hreflang"]: link["href"] for link in page.select("head link[rel=alternate]")}
+    others = {link["hreflang"]: link["href"] for link in page.select("head link[hreflang]")}
     return page.select_one("head link[rel=canonical]")["href"], others
 
 
@@ -42,6 +43,7 @@ def test_a_german_page_is_shown_in_the_english_frame_with_a_note(home, look, ori
     page = look("/en/aktuelles/deich/")
     assert words(page.select_one("main .kern-alert")) == "This page exists in German only."
     assert words(page.select_one("main [lang=de] h1")) == "Deich"
+    assert [words(crumb) for crumb in page.select(".t-crumbs [lang=de]")] == ["Aktuelles", "Deich"]
     assert head(page) == (f"{origin}/aktuelles/deich/", {})
     assert [a["href"] for a in page.select("header a[hreflang=de]")] == ["/aktuelles/deich/"] * 2
     assert look("/aktuelles/deich/").select("main .kern-alert, main [lang]") == []
@@ -64,6 +66,32 @@ def test_a_translation_nobody_published_stays_unseen(home, english, look):
     translated(english, german, title="Dike", slug="dike", live=False)
     (line,) = look("/en/aktuelles/").select("main h2 a")
     assert (words(line), line["href"], line["lang"]) == ("Deich", "/en/aktuelles/deich/", "de")
+
+
+def test_lists_on_english_pages_say_what_is_german(home, english, look):
+    german = news(home, "Deich", slug="deich", topic="Hochwasser")
+    translated(english, german, title="Dike", slug="dike", topic="Flood")
+    news(home, "Markt", slug="markt", topic="Handel")
+    event(home, "Lesung", seats_note="6 Plätze frei")
+    made = designed_town()
+    page = look("/en/")
+    assert {words(found) for found in page.select(".t-news [lang]")} == {"Markt", "Handel"}
+    assert {"Lesung", "Meys Fabrik · 6 Plätze frei"} <= {words(found) for found in page.select("main [lang=de]")}
+    council = [*page.select("main a[href*='/vorlagen/']"), *page.select("main a[href*='/sitzungen/']")]
+    titles = [link for link in council if made.paper.title in words(link) or made.mobility.name in words(link)]
+    assert len(titles) >= 2
+    assert all(link.get("lang") == "de" or link.select_one("[lang=de]") for link in titles)
+    assert page.select("h1[lang], .t-sec__head [lang]") == []
+    assert look("/").select("main [lang]") == []
+
+
+def test_facts_of_a_german_event_are_german_in_the_english_frame(home, look):
+    event(home, "Lesung", slug="lesung", organiser="Stadtbücherei", seats_note="6 Plätze frei")
+    page = look("/en/veranstaltungen/lesung/")
+    assert [(words(found), found["lang"]) for found in page.select("aside dd")] == [
+        ("Stadtbücherei", "de"), ("6 Plätze frei", "de"),
+    ]  # fmt: skip
+    assert page.select("aside dt[lang]") == []
 
 
 def test_an_english_page_without_original_switches_to_the_start(english, look, client):

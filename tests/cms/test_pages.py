@@ -30,6 +30,8 @@ BODY = [
     ("links", [{"title": "Karte", "page": None, "address": "/karte/", "note": "gezeichnet"}]),
     ("alert", {"kind": "warning", "title": "Achtung", "text": "Baustelle"}),
     ("contact", CONTACT),
+    # Unknown, so nothing is drawn; more in test_survey_block.
+    ("survey", {"survey": "gibt-es-nicht"}),
 ]
 
 
@@ -64,7 +66,14 @@ def test_what_editors_type_never_becomes_code(home, look):
         ("contact", CONTACT | {"name": evil}),
     ]
     page.save()
-    assert [script.get("src") for script in look("/boese/").select("script")] == ["/static/js/theme.js"]
+    scripts = look("/boese/").select("script")
+    data = [script for script in scripts if script.get("type") == "application/ld+json"]
+    assert [script.get("src") for script in scripts if script not in data] == [
+        "/static/js/theme.js",
+        "/static/js/search.js",
+    ]
+    # Facts for machines are no code, and nothing in them could end their element.
+    assert not any("<" in script.string for script in data)
 
 
 @pytest.mark.parametrize(

@@ -51,13 +51,13 @@ def legal(page):
 
 def test_the_shell_links_only_what_is_published(home, look):
     page = look("/rat/")
-    assert [words(a) for a in page.select("nav.t-nav a")] == ["Rat & Politik", "Aktuelles"]
+    assert [words(a) for a in page.select("nav.t-nav a")] == ["Rat & Politik", "Mitmachen", "Aktuelles"]
     assert (legal(page), page.select("header a[href='/leichte-sprache/']")) == ([], [])
     for slug in ("service", "impressum", "datenschutz", "barrierefreiheit"):
         publish(StandardPage.objects.child_of(home).get(slug=slug))
     publish(EasyLanguagePage.objects.get())
     page = look("/rat/")
-    assert [words(a) for a in page.select("nav.t-nav a")] == ["Rat & Politik", "Aktuelles", "Service"]
+    assert [words(a) for a in page.select("nav.t-nav a")] == ["Rat & Politik", "Mitmachen", "Aktuelles", "Service"]
     assert legal(page) == ["Impressum", "Datenschutz", "Erklärung zur Barrierefreiheit"]
     assert [a["href"] for a in page.select(".t-foot__cols > div:last-child a")] == [
         "/leichte-sprache/", "/barrierefreiheit/#melden", "/en/",

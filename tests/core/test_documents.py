@@ -16,6 +16,12 @@ PAPER = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def named(settings):
+    """Name the town, so that no database is asked."""
+    settings.TOWN_NAME, settings.TOWN_TITLE = "Hennef (Sieg)", "Stadt Hennef (Sieg)"
+
+
 def words(data):
     document = pypdfium2.PdfDocument(io.BytesIO(data))
     text = "".join(page.get_textpage().get_text_bounded() for page in document)

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.viewer import PUBLIC
 from core.errors import Refused
@@ -50,3 +52,25 @@ def test_a_town_with_data_is_left_alone_unless_told():
     assert (refusal.value.code, Paper.objects.count()) == ("is_large", 60)
     with pytest.raises(CommandError, match="--into-filled"):
         call_command("large_town")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL gathers statistics by itself")
+def test_pages_look_at_what_belongs_to_them_alone(client):
+    """Without statistics SQLite would go through all that is public, or through every paper."""
+    build_large_town(SMALL)
+    decision = Decision.objects.select_related("agenda_item__consultation").first()
+    for route, pk in (
+        ("meeting", decision.agenda_item.meeting_id),
+        ("paper", decision.agenda_item.consultation.paper_id),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse(f"council:{route}", args=[pk]))
+        assert [
+            step for query in asked.captured_queries for step in plan(query["sql"]) if "(visibility=?)" in step
+        ] == []
+
+
+def plan(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return [row[3] for row in cursor.fetchall()]

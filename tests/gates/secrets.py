@@ -12,6 +12,10 @@ import typst
 from django.utils import timezone
 
 from accounts.demo import PEOPLE
+from accounts.enums import ProofMethod
+from accounts.models import ResidenceRequest, User
+from accounts.services.residence import sealed_facts
+from accounts.viewer import SYSTEM
 from core.services.blobs import store_bytes
 from council.enums import (
     FileRole,
@@ -45,6 +49,10 @@ from council.models import (
     Person,
     Vote,
 )  # fmt: skip
+from participation.enums import Access, ParticipationLevel, ProcedureKind, ProcedureState, SuggestionState
+from participation.models import BudgetProcess, Observer, Procedure, Project, ProjectStep, Proposal, Suggestion, Survey
+from participation.services import procedures
+from tests.gates.surveys import plant
 
 CLERKS = frozenset({"sitzungsdienst"})
 COUNCILLORS = frozenset({"buergermeisterin", "sitzungsdienst", "vorsitz", "rat"})
@@ -68,6 +76,13 @@ class SecretTown:
 
     public: list[Any] = field(default_factory=list)
     secrets: list[Secret] = field(default_factory=list)
+    # Words that belong to no row with readers of its own, and who may read them.
+    plants: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def forbidden_to(self, key: str) -> set[str]:
+        """Return every planted word that this person may not read, whatever the way."""
+        readers = {secret.word: secret.readers for secret in self.secrets} | self.plants
+        return {each for each, named in readers.items() if key not in named}
 
     def hide(self, row: Any, word: str, readers: frozenset[str]) -> Any:
         """Remember a secret row."""
@@ -112,6 +127,7 @@ def secret_town(people):
     _meetings(town, body, bodies, papers)
     _files(town, papers)
     _matters(town, body)
+    _participation(town)
     return town
 
 
@@ -249,6 +265,7 @@ def _meetings(town, body, bodies, papers):
     hidden = _item(
         meeting, Part.NONPUBLIC, "1", word("Grundstueck"), Visibility.NONPUBLIC,
         papers["Nichtoeffentlich"].consultations.get(), public_title="Grundstücksangelegenheit", is_announced=True,
+        first_published_at=timezone.now(), public_modified_at=timezone.now(),
     )  # fmt: skip
     town.hide(hidden, word("Grundstueck"), COMMITTEE)
     town.hide(_decide(hidden, word("Kaufpreis"), Visibility.NONPUBLIC), word("Kaufpreis"), COMMITTEE)
@@ -298,3 +315,94 @@ def _matters(town, body):
     hidden = Matter.objects.create(body=body, title=word("Vorgang"), **published(Visibility.INTERNAL))
     MatterEvent.objects.create(matter=hidden, date=timezone.localdate(), title=word("Ereignis"))
     town.hide(hidden, word("Vorgang"), CLERKS)
+
+
+def _project(name, published_at, **more):
+    return Project.objects.create(
+        slug=name.lower(), title=name, summary=name, goal=name, level=ParticipationLevel.CONSULTATION, contact="Amt",
+        published_at=published_at, **more,
+    )  # fmt: skip
+
+
+def _procedure(name, state, project, **more):
+    now = timezone.now()
+    survey = Survey.objects.create(
+        kind=ProcedureKind.SURVEY, slug=name.lower(), title=name, summary=name, audience=name, state=state, project=project,
+        opens_at=now - datetime.timedelta(days=1), closes_at=now + datetime.timedelta(days=5), legal_basis="§ 23 GO NRW",
+        privacy_notice="Ohne Namen.", delete_on=timezone.localdate() + datetime.timedelta(days=90), contact="Amt", **more,
+    )  # fmt: skip
+    if survey.is_frozen:
+        procedures.freeze(survey)
+        survey.save()
+    return Procedure.objects.get(pk=survey.pk)
+
+
+def _suggestion(project, text, **more):
+    return Suggestion.objects.create(project=project, text=text, received_on=timezone.localdate(), **more)
+
+
+def _participation(town):
+    """Tie everything to a public matter and a public paper: what hides must hide there as well."""
+    matter, paper = (next(row for row in town.public if isinstance(row, kind)) for kind in (Matter, Paper))
+    shown, hidden = _project("Radverbindung", timezone.now()), _project(word("Vorhaben"), None)
+    ProjectStep.objects.create(project=hidden, date=timezone.localdate(), title=word("Schritt"))
+    for project in (town.show(shown), town.hide(hidden, word("Vorhaben"), CLERKS)):
+        project.matters.add(matter, *Matter.objects.exclude(pk=matter.pk))
+        project.papers.add(paper, *Paper.objects.exclude(pk=paper.pk))
+    announced = {"announced_on": timezone.localdate(), "configuration": {}, "configuration_hash": "0" * 64}
+    town.show(_procedure("Ladezonen", ProcedureState.OPEN, shown, **announced))
+    # A public procedure does not name the draft it belongs to.
+    town.show(_procedure("Rundgang", ProcedureState.OPEN, hidden, **announced))
+    town.hide(_procedure(word("Verfahren"), ProcedureState.REVIEWED, shown), word("Verfahren"), CLERKS)
+    aborted = _procedure(word("Abbruch"), ProcedureState.ABORTED, shown, abort_reason="Nie angekündigt.")
+    town.hide(aborted, word("Abbruch"), CLERKS)
+    _budget(town)
+    answer = {"answer": "Ja.", "answered_on": timezone.localdate(), "state": SuggestionState.ANSWERED}
+    town.show(_suggestion(shown, "Ein Rundgang.", **answer))
+    town.hide(_suggestion(shown, word("Vorschlag")), word("Vorschlag"), CLERKS)
+    town.hide(_suggestion(hidden, word("Antwort"), **answer), word("Antwort"), CLERKS)
+    plant(town, word, CLERKS)
+    _residence(town)
+
+
+def _residence(town):
+    """Somebody waits for a letter to the address they are registered at."""
+    facts = {
+        "name": word("Umzug"),
+        "street": "Bachstraße 1",
+        "postcode": "53773",
+        "place": "Hennef",
+        "born_on": "1990-01-01",
+    }
+    ResidenceRequest.objects.create(
+        user=User.objects.create(email="umzug@b.example"), method=ProofMethod.LETTER, unique_key="u" * 64,
+        expires_on=timezone.localdate() + datetime.timedelta(days=10), sealed=sealed_facts(facts),
+    )  # fmt: skip
+    town.plants[word("Umzug")] = CLERKS
+
+
+def _budget(town):
+    """A vote that is open, and who observes it: that is the office's business alone."""
+    now, today = timezone.now(), timezone.localdate()
+    process = BudgetProcess.objects.create(
+        slug="haushalt", title="Bürgerhaushalt", summary="Wofür?", audience="alle", access=Access.CODE, budget=100_000,
+        opens_at=now - datetime.timedelta(days=1), closes_at=now + datetime.timedelta(days=7),
+        submit_from=today - datetime.timedelta(days=60), submit_until=today - datetime.timedelta(days=30),
+        legal_basis="§ 23 GO NRW", privacy_notice="Ohne Namen.", delete_on=today + datetime.timedelta(days=365),
+        contact="Amt 10", decided_on=today, decided_by="Rat", lot_seed="los", state=ProcedureState.ANNOUNCED,
+        announced_on=today, list_frozen_on=today,
+    )  # fmt: skip
+    bench = Proposal.objects.create(
+        process=process, number=1, title="Bank am Weiher", summary="Kurz", text="Lang", cost=5_000, state="on_list",
+        submitted_on=today, released_on=today,
+    )  # fmt: skip
+    town.show(bench)
+    procedures.move_procedure(by=SYSTEM, procedure=process.procedure_ptr, to=ProcedureState.OPEN)
+    Observer.objects.create(
+        procedure=process.procedure_ptr,
+        name=word("Beobachter"),
+        email=f"{word('Adresse').lower()}@b.example",
+        sworn_on=today,
+    )
+    town.plants |= {word("Beobachter"): CLERKS, word("Adresse").lower(): CLERKS}
+    town.show(Procedure.objects.get(pk=process.pk))

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 TARGET = settings.BASE_DIR / "docs" / "acts.md"
-ROOMS = ("accounts", "council", "cms")
+ROOMS = ("accounts", "council", "participation", "cms")
 LAW = re.compile(r"§§? ?\d+\w*(?: Abs\. ?\d+)?(?: Satz \d+)? [A-Z][A-Za-zÖÄÜ]*(?: NRW)?|Art\. ?\d+ DSGVO")
 HEAD = """# Acts
 

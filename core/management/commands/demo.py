@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from core.demo import Stage, chapters
 from core.errors import Refused
+from core.services.statistics import refresh_statistics
 
 STATES = ("planned", "invited", "in_session", "closed")
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                 except Refused as refusal:
                     raise CommandError(str(refusal)) from refusal
                 self.stdout.write(f"{chapter.name} ({time.monotonic() - begun:.1f} s)")
+        refresh_statistics()
 
     def progress(self, done: int, total: int, note: str) -> None:
         """Show where it is, where somebody watches."""

@@ -1,28 +1,39 @@
 """Run web and job worker as one foreground command; when one ends, both end."""
 
 import ctypes
+import multiprocessing
 import os
+import resource
 import signal
 import socket
-import subprocess
 import sys
 import time
+import warnings
+from collections.abc import Callable
+from multiprocessing.context import ForkProcess
 from typing import Any
 
+import uvicorn
 from django.conf import settings
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
 from core.banner import banner_lines
 
 PATIENCE = 10
 PR_SET_PDEATHSIG = 1
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def die_with_parent() -> None:
-    """Let Linux end this child when the command itself is killed, so that nothing keeps the port."""
+def begin_child(work: Callable[[], None]) -> None:
+    """Run work in a session of its own: Ctrl-C reaches the command alone, which ends its children in order."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    os.setsid()
     if sys.platform == "linux":
+        # Let Linux end this child when the command itself is killed, so that nothing keeps the port.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    work()
 
 
 class Command(BaseCommand):
@@ -35,50 +46,59 @@ class Command(BaseCommand):
         """Run until a signal comes or one of the two ends."""
         self.host, self.port = os.environ.get("HOST") or "127.0.0.1", settings.PORT
         self.asked_to_end = False
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, self.end)
-        children = {name: self.start(command) for name, command in self.commands().items()}
+        children = {name: self.start(work) for name, work in self.works().items()}
         try:
             ended = self.watch(children)
         finally:
             self.stop(children)
         if ended:
-            raise CommandError(f"{ended} ended by itself (code {children[ended].returncode}); the other was ended too.")
+            raise CommandError(f"{ended} ended by itself (code {children[ended].exitcode}); the other was ended too.")
         self.stdout.write("\nRatsplatz has ended.")
 
-    def commands(self) -> dict[str, list[str]]:
+    def works(self) -> dict[str, Callable[[], None]]:
         """Return what to run: the pages always, the worker where the house has one."""
-        application = ":".join(settings.ASGI_APPLICATION.rsplit(".", 1))
+        works = {"web": self.serve_pages}
+        if "worker" in get_commands():
+            works["worker"] = self.do_jobs
+        return works
+
+    def do_jobs(self) -> None:
+        """Work until told to stop."""
+        call_command("worker")
+
+    def serve_pages(self) -> None:
+        """Answer requests until told to stop."""
+        # Every open live page is a file to the system, which counts to 1024 unless one asks for more.
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
         # Files are streamed from disk by a thread; Django's advice to make that asynchronous would fill the screen.
-        quiet = "-Wignore:StreamingHttpResponse must consume:Warning"
-        web = [sys.executable, quiet, "-m", "uvicorn", application, f"--host={self.host}", f"--port={self.port}"]
-        web += ["--lifespan=off", "--log-level=warning", "--no-server-header", "--timeout-graceful-shutdown=3"]
-        if not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
-            web.append("--no-proxy-headers")
-        worker = {"worker": [sys.executable, "manage.py", "worker"]} if "worker" in get_commands() else {}
-        return {"web": web, **worker}
+        warnings.filterwarnings("ignore", "StreamingHttpResponse must consume", Warning)
+        uvicorn.run(
+            ":".join(settings.ASGI_APPLICATION.rsplit(".", 1)), host=self.host, port=self.port, lifespan="off",
+            log_level="warning", server_header=False, timeout_graceful_shutdown=3,
+            ws_per_message_deflate=False, ws_max_size=1100 * 1024,
+            proxy_headers=bool(settings.ALLAUTH_TRUSTED_PROXY_COUNT),
+        )  # fmt: skip
 
-    def start(self, command: list[str]) -> "subprocess.Popen[bytes]":
-        """Start a child in its own session: Ctrl-C reaches this command alone, which ends both in order."""
-        return subprocess.Popen(  # noqa: S603  a fixed command
-            command,
-            cwd=settings.BASE_DIR,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=die_with_parent,
-        )
+    def start(self, work: Callable[[], None]) -> ForkProcess:
+        """Start a child as a copy of this command, which has loaded everything and opened nothing yet."""
+        child = multiprocessing.get_context("fork").Process(target=begin_child, args=(work,))
+        child.start()
+        return child
 
-    def watch(self, children: "dict[str, subprocess.Popen[bytes]]") -> str:
+    def watch(self, children: dict[str, ForkProcess]) -> str:
         """Wait for the end; return the name of a child that ended by itself, or nothing."""
         is_open = False
         while not self.asked_to_end:
             for name, child in children.items():
-                if child.poll() is not None:
+                if not child.is_alive():
                     return "" if self.asked_to_end else name
             if not is_open and self.answers():
                 is_open = True
                 self.say_where()
-            time.sleep(0.2)
+            time.sleep(0.1)
         return ""
 
     def answers(self) -> bool:
@@ -97,14 +117,13 @@ class Command(BaseCommand):
         """Ask the command to end."""
         self.asked_to_end = True
 
-    def stop(self, children: "dict[str, subprocess.Popen[bytes]]") -> None:
+    def stop(self, children: dict[str, ForkProcess]) -> None:
         """End every child: politely, then for good."""
         for child in children.values():
             child.terminate()
         deadline = time.monotonic() + PATIENCE
         for child in children.values():
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
+            child.join(max(0.1, deadline - time.monotonic()))
+            if child.is_alive():
                 child.kill()
-                child.wait()
+                child.join()

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
 
 TARGET = settings.BASE_DIR / "config" / "locale" / "en" / "LC_MESSAGES" / "django.po"
-ROOMS = ("config", "core", "accounts", "council", "cms")
+ROOMS = ("config", "core", "accounts", "council", "participation", "cms")
 PYTHON_WORDS = ["_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"]
 QUOTED = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 STRING = re.compile(QUOTED, re.S)

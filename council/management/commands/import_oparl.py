@@ -7,14 +7,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from core.errors import Refused
-from council.models import Body
+from core.town import town
 from council.services.importing import ImportOptions, import_oparl
 from council.services.importing.report import Findings
+from council.services.town_title import town_title
 
 QUIET_SECONDS = 10
 
@@ -29,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("source", help="https://… of an OParl System or Body, a folder, a .tar.gz or a .zip")
         parser.add_argument("--files", choices=["all", "none"], default="none", help="fetch the documents as well")
         parser.add_argument("--full", action="store_true", help="read everything, not only what has changed")
+        parser.add_argument(
+            "--complete", action="store_true", help="the source is whole: withdraw what it does not contain any more"
+        )
         parser.add_argument("--report", metavar="FILE.json", help="write the whole report there")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,9 +41,8 @@ class Command(BaseCommand):
         with translation.override("de"):
             _check_target(target)
             try:
-                run = import_oparl(
-                    options["source"], ImportOptions(files=options["files"], full=options["full"]), self.progress
-                )
+                wishes = ImportOptions(files=options["files"], full=options["full"], complete=options["complete"])
+                run = import_oparl(options["source"], wishes, self.progress)
             except Refused as refusal:
                 self.clear()
                 raise CommandError(str(refusal)) from refusal
@@ -57,12 +59,16 @@ class Command(BaseCommand):
             self._name_town()
 
     def _name_town(self) -> None:
-        """Say so when the settings still name another town than the data."""
-        body = Body.objects.filter(deleted_at__isnull=True).order_by("created_at").first()
-        if body and body.name not in settings.TOWN_TITLE and settings.TOWN_NAME not in body.name:
+        """Say so when the settings name another town than the data, and what the data cannot tell."""
+        shown, known = town(), town_title()
+        if known and known not in shown.title and shown.name not in known:
             self.stdout.write(
-                f"Kopf und Fuß der Seiten nennen „{settings.TOWN_TITLE}“, die Daten „{body.name}“: "
-                "Setzen Sie TOWN_NAME, TOWN_TITLE, TOWN_ADDRESS und TOWN_OUTLINE in der Umgebung."
+                f"Kopf und Fuß der Seiten nennen „{shown.title}“, die Daten „{known}“: "
+                "Ändern Sie TOWN_NAME und TOWN_TITLE in der Umgebung, oder nehmen Sie beide heraus."
+            )
+        if not shown.address:
+            self.stdout.write(
+                "Anschrift und Karte fehlen noch: Setzen Sie TOWN_ADDRESS und TOWN_OUTLINE in der Umgebung."
             )
 
     def progress(self, done: int, total: int, what: str) -> None:

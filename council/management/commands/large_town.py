@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from core.errors import Refused
+from core.services.search.rebuilding import rebuild
 from council.services.large_town import build_large_town
 
 
@@ -27,5 +28,6 @@ class Command(BaseCommand):
                     progress=lambda _done, _total, note: self.stdout.write(f"  {note}"),
                     into_filled=options["into_filled"],
                 )
+                self.stdout.write(f"  {rebuild(from_start=True)} entries of the search")
             except Refused as refusal:
                 raise CommandError(str(refusal)) from refusal

@@ -46,6 +46,11 @@ def _tie(column: str, wanted: list[Wanted], holders: list[UUID]) -> None:
         }
     told = {(holder, role, file) for holder, role, file, _position in wanted}
     gone = [key for row, key in known.items() if row not in told]
+    moved = [
+        Attachment(pk=known[holder, role, file], order=position)
+        for holder, role, file, position in wanted if (holder, role, file) in known
+    ]  # fmt: skip
+    Attachment.objects.bulk_update(moved, ["order"], batch_size=CHUNK)
     for first in range(0, len(gone), CHUNK):
         Attachment.objects.filter(pk__in=gone[first : first + CHUNK]).delete()
     Attachment.objects.bulk_create(

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from council.enums import Visibility, VoteState
-from council.models import Decision, Vote
+from council.models import AgendaItem, Decision, Vote
+from council.services.importing.own_fields import is_own
+from council.services.importing.own_results import take_own_result, write_votes
 from council.services.importing.reading import Reader
 from council.services.importing.results import Result, Tally, read_result
 from council.services.importing.ties import Links
@@ -25,6 +27,9 @@ def take_item(writer: "Writer", piece: Piece, reader: Reader, links: Links, fiel
     if result.contradicts:
         writer.findings.note("votes_contradict", "AgendaItem", "result", wording)
     take_subject(writer, piece, reader)
+    if is_own(piece.data):
+        _take_own(writer, piece, reader, links, fields, text)
+        return
 
     def tie(writer: "Writer", _links: Links) -> None:
         key = writer.key_of(piece.source_id, "AgendaItem")
@@ -36,6 +41,41 @@ def take_item(writer: "Writer", piece: Piece, reader: Reader, links: Links, fiel
             _take_back(writer, key)
 
     links.todo.append(tie)
+
+
+def _take_own(writer: "Writer", piece: Piece, reader: Reader, links: Links, fields: dict[str, Any], text: str) -> None:
+    """Take what another Ratsplatz tells: outcome and votes as they are, and no decision where it tells none."""
+    told = take_own_result(writer, reader)
+    names_consultation = bool(piece.data.get("consultation"))
+
+    def tie(writer: "Writer", _links: Links) -> None:
+        key = writer.key_of(piece.source_id, "AgendaItem")
+        if key is None:
+            return
+        if not names_consultation and key not in writer.fresh:
+            AgendaItem.objects.filter(pk=key).update(consultation=None)
+        if told.outcome:
+            values = {name: fields[name] for name in ("visibility", "first_published_at", "public_modified_at")}
+            values |= {
+                "outcome": told.outcome,
+                "outcome_raw": fields["result_raw"],
+                "text": text,
+                "depublished_at": None,
+            }
+            Decision.objects.update_or_create(agenda_item_id=key, defaults=_dated(writer, key, values | told.fields))
+            write_votes(writer, key, told.votes)
+        elif key not in writer.fresh:
+            _take_back(writer, key)
+
+    links.todo.append(tie)
+
+
+def _dated(writer: "Writer", key: UUID, values: dict[str, Any]) -> dict[str, Any]:
+    """Return values with a public date that grows: what is public changes with its date (I8)."""
+    known = Decision.objects.filter(agenda_item_id=key).first()
+    if known and (known.public_modified_at or writer.now) >= values["public_modified_at"]:
+        return values | {"public_modified_at": writer.now}
+    return values
 
 
 def take_subject(writer: "Writer", piece: Piece, reader: Reader) -> None:
@@ -57,11 +97,7 @@ def _decide(writer: "Writer", links: Links, key: UUID, fields: dict[str, Any], r
     if key in writer.fresh:
         links.add(Decision(agenda_item_id=key, **values))
     else:
-        known = Decision.objects.filter(agenda_item_id=key).first()
-        if known and (known.public_modified_at or writer.now) >= values["public_modified_at"]:
-            # The source changed its words and not its date: what is public changes with its date (I8).
-            values["public_modified_at"] = writer.now
-        Decision.objects.update_or_create(agenda_item_id=key, defaults=values)
+        Decision.objects.update_or_create(agenda_item_id=key, defaults=_dated(writer, key, values))
     _count_voices(writer, links, key, result.tally)
 
 

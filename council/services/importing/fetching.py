@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from core.errors import Refused
 from core.services.blobs import store_upload
 from core.services.outbound import Outbound
+from council.enums import TextState
 from council.models import File
 from council.services.importing.report import Findings
 
@@ -36,4 +37,5 @@ def _fetch(row: File, outbound: Outbound, findings: Findings) -> None:
         findings.note(code, "File", "", f"{row.source_url}: {refusal.reason}")
         return
     row.blob, row.size, row.mime_type = blob, blob.size, blob.mime_type
-    row.save(update_fields=["blob", "size", "mime_type"])
+    row.text, row.text_state = "", TextState.UNREAD
+    row.save(update_fields=["blob", "size", "mime_type", "text", "text_state"])

@@ -8,6 +8,7 @@ from council.models import Attendance, ImportReference, MeetingOrganization, Mem
 from council.services.importing.attaching import PARENTS
 from council.services.importing.deciding import take_item
 from council.services.importing.mapping import FILE_FIELDS
+from council.services.importing.own_fields import OWN
 from council.services.importing.reading import Reader
 from council.services.importing.stations import take_consultation
 from council.services.importing.ties import Links
@@ -22,6 +23,7 @@ ONE: dict[str, dict[str, tuple[str, str, bool]]] = {
         "person": ("person_id", "Person", True),
         "organization": ("organization_id", "Organization", True),
         "onBehalfOf": ("on_behalf_of_id", "Organization", False),
+        f"{OWN}substituteFor": ("substitute_for_id", "Membership", False),
     },
     "Organization": {
         "subOrganizationOf": ("parent_id", "Organization", False),
@@ -31,7 +33,12 @@ ONE: dict[str, dict[str, tuple[str, str, bool]]] = {
         "location": ("location_id", "Location", False),
         "locationObject": ("location_id", "Location", False),
     },
-    "Meeting": {"location": ("location_id", "Location", False)},
+    "Meeting": {
+        "location": ("location_id", "Location", False),
+        f"{OWN}chair": ("chair_id", "Person", False),
+        f"{OWN}clerk": ("clerk_id", "Person", False),
+    },
+    "Paper": {f"{OWN}replacedBy": ("replaced_by_id", "Paper", False)},
     "AgendaItem": {"meeting": ("meeting_id", "Meeting", True)},
     "Consultation": {"paper": ("paper_id", "Paper", True), "meeting": ("meeting_id", "Meeting", False)},
 }

@@ -21,6 +21,7 @@ from council.models import (
     Paper,
     Person,
 )
+from council.services.importing.places import location_fields
 from council.services.importing.reading import Reader, is_address
 from council.services.importing.results import read_result
 from council.services.importing.vocabulary import (
@@ -94,33 +95,6 @@ def legislative_term(reader: Reader) -> Fields:
         reader.spoil("end_dropped", "endDate", end)
         end = None
     return {"name": _named(reader, reader.text("name", 200), "Wahlperiode"), "start_date": start, "end_date": end}
-
-
-def location(reader: Reader) -> Fields:
-    """Fields of a Location."""
-    shape = reader.take("geojson")
-    latitude, longitude = _point(reader, shape)
-    return {
-        "description": reader.text("description", 300), "street_address": reader.text("streetAddress", 200),
-        "room": reader.text("room", 100), "postal_code": reader.text("postalCode", 10),
-        "sub_locality": reader.text("subLocality", 100), "locality": reader.text("locality", 100),
-        "geojson": shape if isinstance(shape, dict) else None, "latitude": latitude, "longitude": longitude,
-    }  # fmt: skip
-
-
-def _point(reader: Reader, shape: Any) -> tuple[float | None, float | None]:
-    geometry = shape.get("geometry", shape) if isinstance(shape, dict) else None
-    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
-        return None, None
-    try:
-        longitude, latitude = (float(part) for part in geometry["coordinates"][:2])
-    except (KeyError, TypeError, ValueError):
-        return None, None
-    # Middle Europe lies between 45° and 56° north and 5° and 16° east: the other way round is a slip.
-    if 5 <= latitude <= 16 and 45 <= longitude <= 56:
-        reader.findings.note("coordinates_swapped", "Location", "geojson", geometry["coordinates"])
-        latitude, longitude = longitude, latitude
-    return latitude, longitude
 
 
 def organization(reader: Reader) -> Fields:
@@ -241,14 +215,14 @@ def file(reader: Reader) -> Fields:
         "name": _named(reader, name or file_name, "Datei"), "source_url": address,
         "file_name": file_name or urlsplit(address).path.rpartition("/")[2][:255] or "datei",
         "mime_type": reader.text("mimeType", 100), "size": reader.number("size", 2**53), "date": reader.day("date"),
-        "text": reader.text("text"), "license": reader.address("fileLicense"),
-    }  # fmt: skip
+        "license": reader.address("fileLicense"),
+    } | ({"text": text} if (text := reader.text("text")) else {})  # fmt: skip
 
 
 MAPPERS: dict[str, Callable[[Reader], Fields]] = {
     "Body": body,
     "LegislativeTerm": legislative_term,
-    "Location": location,
+    "Location": location_fields,
     "Organization": organization,
     "Person": person,
     "Membership": membership,

@@ -79,7 +79,7 @@ class Reader:
             return None
         try:
             number = int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             number = -1
         if 0 <= number <= limit:
             return number

@@ -43,6 +43,9 @@ SENTENCES = {
     "waiting": gettext_lazy("wartet auf ein Objekt, das die Quelle nicht enthält; aufbewahrt"),
     "tombstone_unknown": gettext_lazy("gelöscht gemeldet, hier nie gewesen"),
     "vanished": gettext_lazy("von der Quelle nicht mehr genannt; als gelöscht vermerkt"),
+    "missing": gettext_lazy(
+        "früher übernommen, in der Quelle nicht mehr enthalten; bleibt stehen (--complete zieht es zurück)"
+    ),
     "not_written": gettext_lazy("von der Datenbank abgelehnt; aufbewahrt"),
     "list_missing": gettext_lazy("Liste nicht lesbar; übersprungen"),
     "file_missing": gettext_lazy("Datei nicht zu bekommen; wird beim nächsten Mal wieder versucht"),

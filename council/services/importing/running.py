@@ -1,4 +1,4 @@
-"""Run an import: read everything, write it kind by kind, tie it together, report."""
+"""Run an import: read everything, write what is new unseen, change and tie the rest, open it all at once, report."""
 
 import datetime
 from collections.abc import Callable, Iterator
@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from core.services import audit
+from core.services.search.hearing import in_bulk
+from core.services.statistics import refresh_statistics
+from core.town import forget_town
 from council.enums import Visibility
 from council.models import Body, ImportedObject, ImportRun, LegislativeTerm, Meeting
 from council.models.importing import ImportState
@@ -20,11 +23,14 @@ from council.services.importing.archives import Source
 from council.services.importing.attaching import attach_all
 from council.services.importing.fetching import fetch_files
 from council.services.importing.kinds import KINDS, LABELS
+from council.services.importing.opening import open_all
+from council.services.importing.recalling import recall
 from council.services.importing.report import Findings
 from council.services.importing.settling import settle_papers
 from council.services.importing.sources import source_of
 from council.services.importing.stations import seat_subjects
 from council.services.importing.unfolding import Piece, face_of, unfold
+from council.services.importing.vanishing import Missing, missing_objects, refuse_incomplete, take_leave
 from council.services.importing.waiting import resolve_waiting, write_waiting
 from council.services.importing.writing import BATCH, Writer
 
@@ -39,12 +45,15 @@ class ImportOptions:
 
     files: str = "none"
     full: bool = False
+    # The source holds everything there is: what it does not name any more is gone.
+    complete: bool = False
 
 
 def import_oparl(source: str, options: ImportOptions, progress: Progress = lambda *_step: None) -> ImportRun:
     """Import a source and return its run with the report. Raises Refused; what was written until then stays."""
     try:
-        return _import(source_of(source), options, progress)
+        with in_bulk():
+            return _import(source_of(source), options, progress)
     except (OperationalError, OSError) as error:
         raise Refused(
             _("Die Übernahme musste aufhören: %(words)s.") % {"words": str(error).strip().rstrip(".")},
@@ -58,13 +67,18 @@ def _import(origin: Source, options: ImportOptions, progress: Progress) -> Impor
     run = _begin(origin.name, origin.fingerprint)
     # What reading finds is found again when a run goes on; what writing finds is kept with the bookmark.
     reading = Findings()
-    since = "" if options.full or not origin.is_incremental else _since(origin.name)
+    is_whole = options.full or options.complete or not origin.is_incremental
+    since = "" if is_whole else _since(origin.name)
     try:
         pieces = _collect(origin.objects(reading, since), reading, progress)
+        if options.complete:
+            refuse_incomplete(reading)
         findings = _resume_findings(run, pieces)
-        writer = _writer(run, findings, pieces)
-        _write_all(writer, pieces, progress)
-        _finish(writer, progress)
+        if not run.cursor.get("finished"):
+            writer = _writer(run, findings, pieces)
+            _write_all(writer, pieces, progress)
+            missing = missing_objects(pieces) if is_whole else []
+            _finish(writer, missing, progress, withdraw=options.complete)
         if options.files == "all":
             fetch_files(findings, progress, origin.hosts)
     except BaseException as error:
@@ -72,6 +86,7 @@ def _import(origin: Source, options: ImportOptions, progress: Progress) -> Impor
             ImportRun.objects.filter(pk=run.pk).update(state=ImportState.FAILED, error=str(error)[:2000])
         raise
     findings.add(reading)
+    refresh_statistics()
     _complete(run, findings)
     origin.close()
     return run
@@ -83,6 +98,7 @@ def _complete(run: ImportRun, findings: Findings) -> None:
     with transaction.atomic():
         run.save()
         audit.record(by_user=None, action="council.import_oparl", obj=run, data={"written": findings.written})
+    forget_town()
 
 
 def _begin(name: str, fingerprint: str) -> ImportRun:
@@ -134,7 +150,7 @@ def _body(run: ImportRun, findings: Findings, pieces: dict[str, list[Piece]], no
     if not body.name:
         body.name = _name_of(address)
         findings.note("derived", "Body", "name", body.name)
-    body.visibility, body.first_published_at, body.public_modified_at = Visibility.PUBLIC, now, now
+    body.visibility, body.first_published_at, body.public_modified_at = Visibility.INTERNAL, now, now
     with transaction.atomic():
         body.save()
         if address:
@@ -161,7 +177,7 @@ def _resume_findings(run: ImportRun, pieces: dict[str, list[Piece]]) -> Findings
 
 
 def _write_all(writer: Writer, pieces: dict[str, list[Piece]], progress: Progress) -> None:
-    """Write kind by kind, each batch with the bookmark; what lies before the bookmark is only recalled."""
+    """Write what is new, unseen, each batch with the bookmark; what lies before the bookmark is only recalled."""
     total = sum(len(found) for found in pieces.values())
     face, start, done = writer.run.cursor["face"], int(writer.run.cursor.get("done", 0)), 0
     for kind in KINDS:
@@ -172,8 +188,7 @@ def _write_all(writer: Writer, pieces: dict[str, list[Piece]], progress: Progres
             if done > start:
                 writer.write(kind, batch, {"face": face, "done": done})
             else:
-                for piece in batch:
-                    writer.recall(kind, piece)
+                recall(writer, kind, batch)
             progress(done, total, str(LABELS[kind]))
 
 
@@ -181,15 +196,35 @@ def _face(pieces: dict[str, list[Piece]]) -> str:
     return face_of({"faces": [piece.face for kind in KINDS for piece in pieces[kind]]})
 
 
-def _finish(writer: Writer, progress: Progress) -> None:
+def _finish(writer: Writer, missing: list[Missing], progress: Progress, *, withdraw: bool) -> None:
+    """Change what is here, tie everything together and open what is new, in one transaction: never half a meeting."""
     progress(0, 0, _("verknüpfen"))
     with transaction.atomic():
+        writer.write_later()
         write_waiting(writer)
         attach_all(writer)
         seat_subjects(writer)
         resolve_waiting(writer)
         settle_papers(writer)
+        _name_term(writer)
         _place_in_terms(writer)
+        take_leave(writer, missing, withdraw=withdraw)
+        open_all(writer)
+        writer.run.cursor, writer.run.report = writer.run.cursor | {"finished": True}, writer.findings.as_json()
+        writer.run.save(update_fields=["cursor", "report"])
+
+
+def _name_term(writer: Writer) -> None:
+    """Give a town whose source names no term one without dates: OParl demands it of every body."""
+    body = writer.body
+    if body.source_id is None or LegislativeTerm.objects.filter(body=body).exists():
+        return
+    first = Body.objects.values_list("first_published_at", flat=True).get(pk=body.pk)
+    LegislativeTerm.objects.create(
+        body=body, name=_("Wahlperiode, von der Quelle nicht genannt"), visibility=Visibility.PUBLIC,
+        first_published_at=first, public_modified_at=first,
+    )  # fmt: skip
+    writer.findings.note("derived", "LegislativeTerm", "name")
 
 
 def _place_in_terms(writer: Writer) -> None:

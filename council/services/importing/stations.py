@@ -21,7 +21,7 @@ def take_consultation(writer: "Writer", piece: Piece, reader: Reader, links: Lin
         writer, "Consultation", piece, "organization", reader.references("organization"), "Organization"
     )
     fields["organization_id"] = bodies[0] if bodies else None
-    fields["order"] = piece.position + 1
+    fields.setdefault("order", piece.position + 1)
     item = reader.reference("agendaItem") or writer.items_of.get(piece.source_id, "")
 
     def tie(writer: "Writer", links: Links) -> None:

@@ -16,6 +16,11 @@ from council.services.importing.report import Findings
 MAPPING_VERSION = 1
 # An address longer than this is none; room is left for what is appended to it.
 MOST_LETTERS = 400
+# Others tell these as well; they come and go without the object changing.
+BACK_REFERENCES = {
+    "Location": ("bodies", "organizations", "persons", "meetings", "papers"),
+    "File": ("meeting", "agendaItem", "paper", "person"),
+}
 # No database keeps these.
 UNKEEPABLE = re.compile(r"[\x00\ud800-\udfff]")
 
@@ -72,7 +77,8 @@ def _pieces(
     for name, child_kind in EMBEDDED.get(kind, {}).items():
         if name in data:
             data[name] = _detach(kind, source_id, name, child_kind, data[name], children, findings)
-    yield Piece(kind, source_id, data, face_of(data), parent is not None, parent, position)
+    told = {name: value for name, value in data.items() if name not in BACK_REFERENCES.get(kind, ())}
+    yield Piece(kind, source_id, data, face_of(told), parent is not None, parent, position)
     for child_kind, child_id, child, place in children:
         if field := PARENT_FIELD.get((kind, child_kind)):
             child.setdefault(field, source_id)

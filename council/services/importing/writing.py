@@ -3,18 +3,22 @@
 import datetime
 import uuid
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 
+from core.services.search.hearing import mark
 from council.enums import Visibility
 from council.models import Body, ImportedObject, ImportReference, ImportRun, Meeting
 from council.services.importing.attaching import PARENTS
 from council.services.importing.batches import Batch, fill, says_nothing_newer
-from council.services.importing.deciding import take_subject
 from council.services.importing.kinds import PROPERTIES
-from council.services.importing.linking import take_files, take_links
+from council.services.importing.linking import take_links
 from council.services.importing.mapping import LISTS_OF_BODY, MAPPERS, MODELS, times
+from council.services.importing.opening import keep_unseen
+from council.services.importing.own_fields import OWN, own_fields
 from council.services.importing.places import key_of_fields, known_places, place_key
 from council.services.importing.reading import Reader
 from council.services.importing.report import Findings
@@ -23,7 +27,7 @@ from council.services.importing.vanishing import miss_children
 
 BATCH = 500
 # Fields of a row that an import does not decide.
-KEPT = ("id", "created_at", "source_id", "blob", "user", "text", "size")
+KEPT = ("id", "created_at", "source_id", "blob", "user", "text", "text_state", "size")
 
 
 class Writer:
@@ -39,6 +43,9 @@ class Writer:
         self.items_of: dict[str, str] = {}
         self.subjects: list[tuple[str, str, str]] = []
         self.fresh: set[uuid.UUID] = set()
+        # What changes rows that are here, hence seen: written last, all at once.
+        self.later: list[tuple[str, Piece]] = []
+        self.is_finishing = False
         self.starts: dict[uuid.UUID, datetime.datetime | None] = dict(Meeting.objects.values_list("pk", "start"))
         self.known: dict[str, tuple[str, uuid.UUID]] = {
             source_id: (kind, key)
@@ -75,13 +82,13 @@ class Writer:
             for piece in pieces:
                 self.write_pieces(kind, [piece])
 
-    def recall(self, kind: str, piece: Piece) -> None:
-        """Read again what later batches need of an object that was written before the run was broken off."""
-        reader = Reader(kind, dict(piece.data), Findings())
-        if kind == "AgendaItem":
-            take_subject(self, piece, reader)
-        if kind in PARENTS:
-            take_files(self, kind, piece, reader)
+    def write_later(self) -> None:
+        """Write the changes that were put off, in the transaction of the caller."""
+        self.is_finishing = True
+        for kind, found in groupby(self.later, key=itemgetter(0)):
+            pieces = [piece for _kind, piece in found]
+            for first in range(0, len(pieces), BATCH):
+                self.write_pieces(kind, pieces[first : first + BATCH])
 
     def bury(self, row: Any, gone: datetime.datetime) -> None:
         """Turn a row into a tombstone; the caller saves it."""
@@ -91,14 +98,16 @@ class Writer:
     def _remember(self, kind: str, pieces: Sequence[Piece]) -> tuple[Any, ...]:
         known = {piece.source_id: self.known.get(piece.source_id) for piece in pieces}
         places = dict(self.places) if kind == "Location" else self.places
-        return self.findings.copy(), known, places, len(self.attachments), len(self.subjects)
+        lengths = (len(self.attachments), len(self.subjects), len(self.later))
+        return self.findings.copy(), known, places, lengths
 
     def _forget(
-        self, pieces: Sequence[Piece], findings: Findings, known: dict[str, Any], places: Any, files: int, subjects: int
+        self, pieces: Sequence[Piece], findings: Findings, known: dict[str, Any], places: Any, lengths: tuple[int, ...]
     ) -> None:
         self.findings.counts, self.findings.groups = findings.counts, findings.groups
         self.places = places
-        del self.attachments[files:], self.subjects[subjects:]
+        for rows, length in zip((self.attachments, self.subjects, self.later), lengths, strict=True):
+            del rows[length:]  # type: ignore[attr-defined]
         for piece in pieces:
             self.nothing.discard(piece.source_id)
             self.known.pop(piece.source_id, None)
@@ -129,6 +138,9 @@ class Writer:
         if mark and says_nothing_newer(mark, piece):
             self.findings.count(kind, "unchanged")
             return
+        if row is not None and not self.is_finishing:
+            self.later.append((kind, piece))
+            return
         if piece.is_deleted:
             self._gone(kind, piece, row, batch)
             return
@@ -139,15 +151,22 @@ class Writer:
             return
         miss_children(kind, piece, batch.links)
         is_new = row is None
+        # The town itself was made before it was read.
+        is_founded = kind == "Body" and mark is not None and not mark.faces
         row = row or MODELS[kind](id=uuid.uuid4(), source_id=piece.source_id)
-        fill(row, fields | {"source_data": self._leftovers(kind, piece, reader)}, is_new, self.now)
+        fill(row, fields | {"source_data": self._leftovers(kind, piece, reader)}, is_new or is_founded, self.now)
+        self._keep(kind, row, is_new, batch)
+        self._mark(kind, piece, row.pk, batch)
+
+    def _keep(self, kind: str, row: Any, is_new: bool, batch: Batch) -> None:
+        if is_new:
+            keep_unseen(row)
         (batch.fresh if is_new else batch.changed).append(row)
         if kind == "Location":
             self.places[place_key(row)] = row.pk
         if kind == "Meeting":
             self.starts[row.pk] = row.start
         self.findings.count(kind, "new" if is_new else "changed")
-        self._mark(kind, piece, row.pk, batch)
 
     def _read(self, kind: str, piece: Piece) -> tuple[dict[str, Any], Reader]:
         data = {name: value for name, value in piece.data.items() if name not in ("type", "deleted")}
@@ -155,6 +174,7 @@ class Writer:
             data = {name: value for name, value in data.items() if name not in LISTS_OF_BODY}
         reader = Reader(kind, data, self.findings)
         fields = times(reader, self.now) | MAPPERS[kind](reader)
+        fields |= own_fields(kind, reader, fields)
         reader.take("id")
         fields["source_web"] = reader.address("web", 500)
         if kind in ("Organization", "Person", "Meeting", "Paper", "LegislativeTerm"):
@@ -164,7 +184,7 @@ class Writer:
     def _leftovers(self, kind: str, piece: Piece, reader: Reader) -> dict[str, Any]:
         kept = reader.leftovers()
         for name, value in kept.items():
-            if name not in reader.spoilt:
+            if name not in reader.spoilt and not name.startswith(OWN):
                 code = "unmodelled_property" if name in PROPERTIES[kind] else "unknown_property"
                 self.findings.note(code, kind, name, value)
         return kept
@@ -173,7 +193,8 @@ class Writer:
         """Whether this is no row of its own: an equal place, a place without words, or another body."""
         if kind == "Body" and row is None:
             return self._pass(kind, piece, None, batch, "other_body")
-        if kind != "Location":
+        # What stands in the list of places by itself is one by itself.
+        if kind != "Location" or not piece.is_embedded:
             return False
         key = key_of_fields(fields)
         if not any(key):
@@ -221,6 +242,7 @@ class Writer:
         if batch.changed:
             names = [column.name for column in model._meta.concrete_fields if column.name not in KEPT]
             model.objects.bulk_update(batch.changed, names, batch_size=200)
+        mark(model._meta.label, [row.pk for row in (*batch.fresh, *batch.changed)])
         ImportedObject.objects.bulk_create(batch.new_marks, batch_size=BATCH)
         ImportedObject.objects.bulk_update(
             batch.changed_marks, ["object_id", "faces", "modified", "run", "is_embedded"], batch_size=200

@@ -1,5 +1,6 @@
 """What every page of the desk shares: who may enter, the frame, and how a refusal is shown."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.views.generic import FormView, TemplateView, View
 from accounts.viewer import Viewer
 from core.errors import Refused
 from council.rules import may_run_meetings
+from council.services.reading import log_opening
 
 
 class Desk:
@@ -21,6 +23,8 @@ class Desk:
 
     title: Any = ""
     icon = "calendar-alt"
+    # Where the desk begins: route and name.
+    start: tuple[str, Any] = ("desk:due", _("Sitzungsdienst"))
     request: HttpRequest
 
     @property
@@ -28,12 +32,23 @@ class Desk:
         """Who is at the desk."""
         return self.request.viewer  # type: ignore[attr-defined]
 
+    def may_enter(self) -> bool:
+        """Whether the viewer works here."""
+        return may_run_meetings(self.viewer)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Let clerks in, nobody else."""
-        if not may_run_meetings(request.viewer):  # type: ignore[attr-defined]
-            raise PermissionDenied
+        """Let in whoever works here, nobody else."""
         self.request = request
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        if not self.may_enter():
+            raise PermissionDenied
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        if request.method == "GET" and response.status_code == HTTPStatus.OK and (thing := self.opened()):
+            log_opening(by=self.viewer, thing=thing)
+        return response
+
+    def opened(self) -> Any:
+        """Return what somebody reads on this page, if it is about one thing: reading what is not public is logged."""
+        return None
 
     def get_title(self) -> str:
         """Return the heading of the page."""
@@ -45,7 +60,7 @@ class Desk:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the frame that Wagtail's base template wants."""
-        crumbs: list[dict[str, Any]] = [{"url": reverse("desk:due"), "label": _("Sitzungsdienst")}]
+        crumbs: list[dict[str, Any]] = [{"url": reverse(self.start[0]), "label": self.start[1]}]
         crumbs += [{"url": url, "label": label} for url, label in self.trail()]
         crumbs.append({"url": None, "label": self.get_title()})
         frame = {

@@ -29,6 +29,10 @@ class OnMeeting(Desk):
 
     kwargs: dict[str, Any]
 
+    def opened(self) -> Any:
+        """The meeting is what somebody reads here."""
+        return self.meeting
+
     @cached_property
     def meeting(self) -> Meeting:
         """The meeting of the address."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Refused
 from core.paging import Keyset
 from council.forms.lists import PaperListFilter
-from council.forms.papers import SECTIONS, RevisePaperForm, WritePaperForm
+from council.forms.papers import REVISABLE, RevisePaperForm, WritePaperForm
 from council.forms.reason import ReasonForm
 from council.models import Paper
 from council.services import papers
@@ -26,6 +26,10 @@ class OnPaper(Desk):
 
     icon = "doc-full"
     kwargs: dict[str, Any]
+
+    def opened(self) -> Any:
+        """The paper is what somebody reads here."""
+        return self.paper
 
     @cached_property
     def paper(self) -> Paper:
@@ -123,8 +127,8 @@ class RevisePaperView(OnPaper, Together):
         return self.paper
 
     def standing(self) -> dict[str, Any]:
-        """Return its sections."""
-        return {name: getattr(self.paper, name) for name in SECTIONS}
+        """Return its sections and the ground."""
+        return {name: getattr(self.paper, name) for name in REVISABLE}
 
     def get_initial(self) -> dict[str, Any]:
         """Show what stands there."""

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import resolve, reverse
 from django.utils.functional import cached_property
@@ -86,6 +86,10 @@ class AsPublic(Publishing, View):
     sheet_name = ""
     public_route = ""
 
+    def opened(self) -> Any:
+        """Nothing: the page around the frame was opened."""
+        return None
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Draw the page inside the preview."""
         try:
@@ -136,11 +140,20 @@ class PublishButton(Publishing, ActButton):
 
     is_unseen = False
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show another choice of files, or publish. By POST as well: the form's token belongs into no address."""
+        if "ansehen" in request.POST:
+            return HttpResponseRedirect(self.preview)
+        return super().post(request, *args, **kwargs)
+
+    @property
+    def preview(self) -> str:
+        """Where this choice is looked at."""
+        return f"{reverse(self.preview_route, args=[self.thing.pk])}?{self.choice}"
+
     def back(self) -> str:
         """Return to the board, or to the preview when something has to be looked at again."""
-        if self.is_unseen:
-            return f"{reverse(self.preview_route, args=[self.thing.pk])}?{self.choice}"
-        return str(self.trail()[-1][0])
+        return self.preview if self.is_unseen else str(self.trail()[-1][0])
 
 
 class OfMeeting(OnMeeting, Publishing):
@@ -160,7 +173,7 @@ class PublishMeetingView(OfMeeting, PreviewPage):
     routes = ("desk:meeting_as_public", "desk:publish_meeting", "council:meeting")
 
 
-class MeetingAsPublicView(OfMeeting, AsPublic):
+class MeetingAsPublicView(AsPublic, OfMeeting):
     """The public page of a meeting."""
 
     page_template, sheet_name, public_route = "council/meeting.html", "sheet", "council:meeting"
@@ -198,7 +211,7 @@ class PublishPaperView(OfPaper, PreviewPage):
     routes = ("desk:paper_as_public", "desk:publish_paper", "council:paper")
 
 
-class PaperAsPublicView(OfPaper, AsPublic):
+class PaperAsPublicView(AsPublic, OfPaper):
     """The public page of a paper."""
 
     page_template, sheet_name, public_route = "council/paper.html", "dossier", "council:paper"

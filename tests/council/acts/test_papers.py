@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from core.errors import NotPermitted, Refused
 from core.models import AuditEvent
+from core.services import audit
 from council.enums import ItemState, Outcome, PaperState, PaperType, Part, Visibility
 from council.models import AgendaItem, Consultation, Decision, File, Paper, ReferenceCounter, Vote
-from council.services import consultations, files, matters, members, papers, results
+from council.services import agenda, consultations, files, matters, members, papers, results
 from council.services.paper_dossier import paper_dossier
 from council.services.preview import public_preview
 from council.services.publication import correct, depublish, publish, publish_meeting, publish_paper
@@ -72,6 +73,31 @@ def test_publishing_needs_a_released_paper_that_may_be_seen(clerk, write, plan, 
     assert not Paper.objects.public().exists()
 
 
+def test_a_paper_is_marked_and_freed_with_a_reason(clerk, write, plan, bodies):
+    paper = write()
+    papers.revise_paper(by=clerk, paper=paper, nonpublic_ground=" Grundstücksgeschäft ")
+    paper.refresh_from_db()
+    assert (paper.nonpublic_ground, paper.versions.count()) == ("Grundstücksgeschäft", 1)
+    assert code(publish_paper, by=clerk, paper=paper) == "marked_nonpublic"
+    facts = {"by": clerk, "paper": paper, "nonpublic_ground": ""}
+    assert code(papers.revise_paper, **facts) == "reason_missing"
+    papers.revise_paper(**facts, reason="Der Vertrag ist geschlossen")
+    publish_paper(by=clerk, paper=paper)
+    assert code(papers.revise_paper, by=clerk, paper=paper, nonpublic_ground="x") == "is_public"
+    with pytest.raises(ValueError, match="nonpublic_ground"):
+        correct(by=clerk, thing=paper, changes={"nonpublic_ground": "x"}, reason="y")
+
+
+def test_what_stands_in_the_public_part_is_not_marked_nonpublic(clerk, write, plan, bodies):
+    paper = write()
+    station = consultations.plan_consultation(by=clerk, paper=paper, organization=bodies["mobil"], role="Entscheidung")
+    item = consultations.schedule_consultation(by=clerk, consultation=station, meeting=plan(), part=Part.PUBLIC)
+    assert code(papers.revise_paper, by=clerk, paper=paper, nonpublic_ground="x") == "public_item"
+    agenda.move_item_to_part(by=clerk, item=item, part=Part.NONPUBLIC, reason="Vertrag", public_title="Grundstück")
+    papers.revise_paper(by=clerk, paper=paper, nonpublic_ground="x")
+    assert Paper.objects.get().nonpublic_ground == "x"
+
+
 def test_a_file_is_never_wider_than_its_parent(clerk, write):
     paper = write()
     facts = {"by": clerk, "paper": paper, "name": "Gutachten"}
@@ -115,6 +141,17 @@ def test_a_preview_shows_and_leaves_nothing(clerk, write):
         assert paper_dossier(viewer, paper.pk).paper.title == "Radweg am Fluss"
     assert not Paper.objects.public().exists()
     assert AuditEvent.objects.count() == events
+
+
+def test_a_preview_leaves_the_files_it_was_given_as_they_are(clerk, write):
+    paper = write()
+    file = files.attach_file(by=clerk, paper=paper, upload=text_file(), name="Plan", visibility=Visibility.NONPUBLIC)
+    before = audit.facts(file)
+    with public_preview(by=clerk, thing=paper, files=[file]):
+        assert File.objects.public().get().pk == file.pk
+    assert audit.facts(file) == before
+    publish_paper(by=clerk, paper=paper, files=[file])
+    assert File.objects.public().get().pk == file.pk
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The demo town is whole: the cast, the counts, votes that add up, nothing hidden in public."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -44,6 +45,13 @@ def test_the_council_has_45_members_by_faction(town):
 
     # Outside the factions: the mayor and two members.
     assert groups == {"HM": 15, "SH": 11, "GF": 8, "LL": 4, "UiR": 4, None: 3}
+
+
+def test_nobody_real_is_called(town):
+    # 0221 4710 000 to 999 is kept for made-up stories.
+    phones = list(Person.objects.exclude(phone="").values_list("phone", flat=True))
+    assert len(phones) == len(set(phones)) > 40
+    assert [phone for phone in phones if not re.fullmatch(r"0221 4710 \d{3}", phone)] == []
 
 
 def test_every_body_has_as_many_voting_members_as_the_law_gives_it(town):

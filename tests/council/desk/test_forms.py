@@ -141,6 +141,15 @@ def test_only_what_was_seen_is_published(desk, town, stranger):
     assert stranger.get(f"/sitzungen/{meeting.pk}/").status_code == 404
 
 
+def test_another_choice_is_looked_at_without_a_token_in_the_address(desk, town, stranger):
+    meeting = meeting_of(town)
+    page = desk.get("preview_meeting", meeting.pk).content.decode()
+    assert 'formmethod="get"' not in page
+    answer = desk.press("publish_meeting", meeting.pk, ansehen="1", csrfmiddlewaretoken="geheim")
+    assert answer.url == reverse("desk:preview_meeting", args=[meeting.pk]) + "?"
+    assert stranger.get(f"/sitzungen/{meeting.pk}/").status_code == 404
+
+
 def test_preview_is_the_public_page_and_leaves_nothing_behind(desk, town, stranger):
     meeting = meeting_of(town)
     agenda.add_item(by=SYSTEM, meeting=meeting, title="Bericht zur Lage", part="public")
@@ -223,6 +232,19 @@ def test_unchanged_paper_gets_no_version(desk, town):
     paper = papers.write_paper(by=SYSTEM, title="Radweg", proposal="Eins\nZwei")
     answer = desk.post("revise_paper", paper.pk, proposal="Eins\r\nZwei")
     assert (list(errors(answer)), paper.versions.count()) == (["__all__"], 1)
+
+
+def test_ground_of_a_paper_is_written_and_lifted(desk, town):
+    paper = papers.write_paper(by=SYSTEM, title="Ankauf")
+    assert desk.post("revise_paper", paper.pk, nonpublic_ground="Grundstücksgeschäft").status_code == 302
+    paper.refresh_from_db()
+    assert (paper.nonpublic_ground, paper.versions.count()) == ("Grundstücksgeschäft", 1)
+    assert list(errors(desk.post("revise_paper", paper.pk, nonpublic_ground=""))) == ["reason"]
+    assert desk.post("revise_paper", paper.pk, nonpublic_ground="", reason="Vertrag geschlossen").status_code == 302
+    paper = papers.release_paper(by=SYSTEM, paper=paper)
+    publish_paper(by=SYSTEM, paper=paper)
+    answer = desk.get("revise_paper", paper.pk)
+    assert "nonpublic_ground" not in answer.context["form"].fields
 
 
 def test_two_clerks_at_one_person(desk, town):

@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.viewer import SYSTEM
+from core.models import AuditEvent
 from council.services import agenda, members, papers, planning
 from council.services.consultations import plan_consultation, schedule_consultation
+from council.services.publication import publish_paper
+from council.services.reading import ACTION
 
 
 def meeting_of(town, days=7, **more):
@@ -87,6 +90,26 @@ def test_boards_cost_the_same_at_one_and_three_items(desk, town):
     one = queries(desk, "meeting", small.pk)
     fill(town, large, 3)
     assert queries(desk, "meeting", large.pk) == one
+
+
+def test_opening_at_the_desk_is_noted_and_lists_are_not(desk, town):
+    meeting = meeting_of(town)
+    fill(town, meeting, 2)
+    paper = paper_of("Ankauf")
+    for _time in range(2):
+        for route in ("due", "meetings", "papers"):
+            desk.get(route)
+        desk.get("meeting", meeting.pk)
+        desk.get("paper", paper.pk)
+        desk.get("revise_paper", paper.pk)
+    read = AuditEvent.objects.filter(action=ACTION).values_list("object_type", "object_id")
+    assert list(read) == [("council.meeting", str(meeting.pk)), ("council.paper", str(paper.pk))]
+
+
+def test_what_everybody_reads_is_not_noted_at_the_desk(desk, town):
+    paper = publish_paper(by=SYSTEM, paper=paper_of())
+    assert desk.get("paper", paper.pk).status_code == 200
+    assert not AuditEvent.objects.filter(action=ACTION).exists()
 
 
 def test_lists_page_and_filter(desk, town):

@@ -1,9 +1,23 @@
 """Lists: calendar, papers, decisions, bodies, people, matters, map, with filters, pages and empty states."""
 
+import datetime
+
 import pytest
 
-from council.enums import MatterPhase, MeetingState, PaperType
-from tests.council.pages.rows import at, day, matter, meeting, membership, organization, paper, person, place
+from council.enums import ConsultationRole, MatterPhase, MeetingState, OrganizationKind, Outcome, PaperType
+from tests.council.pages.rows import (
+    at,
+    day,
+    decision,
+    item,
+    matter,
+    meeting,
+    membership,
+    organization,
+    paper,
+    person,
+    place,
+)
 
 pytestmark = pytest.mark.django_db
 EMPTY = {
@@ -94,6 +108,66 @@ def test_decisions_show_their_votes_and_narrow_by_outcome(designed, look):
     page = look("/beschluesse/?ergebnis=rejected")
     assert page.texts(".t-list .t-h4") == ["Resolution zum Erhalt der Geburtshilfe"]
     assert page.texts(".t-list .t-muted > span > .t-num") == ["20 Ja", "22 Nein", "1 Enth."]
+
+
+@pytest.fixture
+def evening():
+    """A committee that recommends, a council that decides, and what was only heard or put off."""
+    committee, council = organization("Bauausschuss"), organization("Rat", OrganizationKind.COUNCIL)
+    made = {}
+    for number, (title, body, role, outcome) in enumerate(
+        (
+            ("Entschieden", council, ConsultationRole.DECISION, Outcome.ACCEPTED),
+            ("Abgelehnt", council, "", Outcome.REJECTED),
+            ("Vorberaten", committee, ConsultationRole.PREPARATION, Outcome.ACCEPTED),
+            ("Empfohlen", committee, ConsultationRole.DEBATE, Outcome.RECOMMENDED),
+            ("Gehört", council, ConsultationRole.NOTE, Outcome.NOTED),
+            ("Verschoben", council, ConsultationRole.DECISION, Outcome.POSTPONED),
+        )
+    ):
+        where = made.setdefault(body.name, meeting(body, offset=-3, state=MeetingState.CLOSED))
+        line = item(where, str(number), title, paper=paper(title), body=body, role=role)
+        decision(line, outcome, decided_at=at(-3, 12) + datetime.timedelta(minutes=number))
+    return committee
+
+
+ADVICE = ["Empfohlen", "Vorberaten"]
+ALL = ["Verschoben", "Gehört", "Empfohlen", "Vorberaten", "Abgelehnt", "Entschieden"]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles", "chip"),
+    [
+        ("", ["Abgelehnt", "Entschieden"], "Beschlüsse"),
+        ("?art=empfehlungen", ADVICE, "Empfehlungen"),
+        ("?art=alle", ALL, "Alle Ergebnisse"),
+        ("?ergebnis=accepted", ["Entschieden"], "Beschlüsse"),
+        ("?art=empfehlungen&ergebnis=accepted", ["Vorberaten"], "Empfehlungen"),
+        # Nobody who asks for an outcome is told that there is none.
+        ("?ergebnis=recommended", ["Empfohlen"], "Alle Ergebnisse"),
+        ("?ergebnis=noted", ["Gehört"], "Alle Ergebnisse"),
+    ],
+)
+def test_decisions_and_recommendations_are_kept_apart(query, titles, chip, evening, look):
+    page = look(f"/beschluesse/{query}")
+    assert page.texts(".t-list .t-h4") == titles
+    assert page.texts(".t-chip--on") == [chip]
+    assert len(page.texts(".t-list .t-tag")) == sum(title in ADVICE for title in titles)
+
+
+def test_chips_keep_the_body_and_forms_keep_the_chip(evening, look):
+    page = look(f"/beschluesse/?art=empfehlungen&gremium={evening.pk}")
+    assert page.links("a.t-chip") == [
+        f"?gremium={evening.pk}", f"?art=empfehlungen&gremium={evening.pk}", f"?art=alle&gremium={evening.pk}",
+    ]  # fmt: skip
+    assert page.main.select_one("form input[type=hidden][name=art]")["value"] == "empfehlungen"
+    assert look(f"/beschluesse/?gremium={evening.pk}").texts(".t-list .t-h4") == []
+    assert look("/beschluesse/?art=quatsch").texts(".t-list .t-h4") == ["Abgelehnt", "Entschieden"]
+
+
+def test_latest_decisions_are_decisions(evening, look):
+    section = "section[aria-labelledby=beschl] .t-list .t-h4"
+    assert look("/rat/").texts(section) == ["Abgelehnt", "Entschieden"]
 
 
 def test_a_body_shows_members_by_faction_and_who_was_there_before(designed, look):

@@ -1,0 +1,1 @@
+"""Search: what is entered, how words are read, and what is found."""

@@ -1,0 +1,76 @@
+"""What the council does when something happened in it: one statement each."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from council import signals
+from council.enums import MeetingState, TextState
+from council.models import File
+from council.services.file_texts import read_file_text
+from council.services.telling import announce, announce_publication
+
+CORRECTED = {"Paper": "paper_corrected", "Decision": "result_corrected", "Matter": "matter_corrected"}
+
+
+@receiver(signals.published, dispatch_uid="council.follow_published")
+def on_published(kind: str, pk: UUID, **kwargs: Any) -> None:
+    """Tell followers what became public."""
+    announce_publication(kind, pk)
+
+
+@receiver(signals.corrected, dispatch_uid="council.follow_corrected")
+def on_corrected(kind: str, pk: UUID, **kwargs: Any) -> None:
+    """Tell followers what was corrected."""
+    announce(CORRECTED.get(kind, ""), pk)
+
+
+@receiver(signals.result_recorded, dispatch_uid="council.follow_result")
+def on_result(pk: UUID, **kwargs: Any) -> None:
+    """Tell followers what was decided."""
+    announce("result", pk)
+
+
+@receiver(signals.meeting_moved, dispatch_uid="council.follow_moved")
+def on_moved(pk: UUID, **kwargs: Any) -> None:
+    """Tell followers that a meeting was moved."""
+    announce("meeting_moved", pk)
+
+
+@receiver(signals.meeting_cancelled, dispatch_uid="council.follow_cancelled")
+def on_cancelled(pk: UUID, **kwargs: Any) -> None:
+    """Tell followers that a meeting is off."""
+    announce("meeting_cancelled", pk)
+
+
+@receiver(signals.meeting_advanced, dispatch_uid="council.follow_advanced")
+def on_advanced(pk: UUID, state: str, **kwargs: Any) -> None:
+    """Tell followers that the invitation is out."""
+    announce("meeting_invited" if state == MeetingState.INVITED else "", pk)
+
+
+@receiver(signals.consultation_scheduled, dispatch_uid="council.follow_station")
+def on_scheduled(pk: UUID, **kwargs: Any) -> None:
+    """Tell followers that a paper came on an agenda."""
+    announce("station", pk)
+
+
+@receiver(signals.paper_withdrawn, dispatch_uid="council.follow_withdrawn")
+def on_withdrawn(pk: UUID, **kwargs: Any) -> None:
+    """Tell followers that a paper was withdrawn."""
+    announce("paper_withdrawn", pk)
+
+
+@receiver(signals.matter_progressed, dispatch_uid="council.follow_event")
+def on_progressed(pk: UUID, **kwargs: Any) -> None:
+    """Tell followers of a new entry in a matter's thread."""
+    announce("event", pk)
+
+
+@receiver(post_save, sender=File, dispatch_uid="council.file_text")
+def on_file_saved(sender: Any, instance: File, raw: bool = False, **kwargs: Any) -> None:
+    """Let the text of a document be read as soon as its bytes are here."""
+    if not raw and instance.blob_id and not instance.text and instance.text_state == TextState.UNREAD:
+        read_file_text.enqueue(key=str(instance.pk), file=str(instance.pk))

@@ -1,0 +1,26 @@
+"""Forget how to reach people who hold no office of the council any more."""
+
+import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.services.jobs import job
+from council.models import Membership, Person
+
+WITHDRAWN = {"phone_consent": False, "email_consent": False, "location_consent": False}
+
+
+@job(every=datetime.timedelta(days=1), label=_("Kontaktdaten ausgeschiedener Mitglieder vergessen"))
+@transaction.atomic
+def forget_contacts(*, dry_run: bool = False) -> int:
+    """Empty telephone, e-mail and address of people whose last membership has ended. The name stays in the minutes."""
+    rows = Membership.objects.filter(person=OuterRef("pk"), deleted_at__isnull=True)
+    lasting = rows.filter(Q(end_date__isnull=True) | Q(end_date__gte=timezone.localdate()))
+    reachable = ~Q(phone="") | ~Q(email="") | Q(location__isnull=False)
+    gone = Person.objects.filter(reachable, Exists(rows), ~Exists(lasting))
+    if dry_run:
+        return gone.count()
+    return gone.update(phone="", email="", location=None, **WITHDRAWN)

@@ -1,0 +1,2 @@
+// Solves a challenge beside the page (altcha.js begins it).
+import "altcha/workers/pbkdf2";

@@ -1,0 +1,1 @@
+"""Projects, surveys, the Bürgerhaushalt: what citizens decide and answer."""

@@ -1,0 +1,1 @@
+"""The demo town takes part: projects, their timelines, and what citizens suggested."""

@@ -1,0 +1,1 @@
+"""Acts and joined reads of participation."""

@@ -1,0 +1,1 @@
+"""The desk of the participation office in the Wagtail admin."""

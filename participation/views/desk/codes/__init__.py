@@ -1,0 +1,1 @@
+"""Codes, letters, ballots on paper and the counter at the desk."""

@@ -1,0 +1,1 @@
+"""Doors of the Vorhabenliste, of the overview „Mitmachen“, and of the desk „Beteiligung“."""
