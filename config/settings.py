@@ -156,14 +156,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
-        "pages": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "pages",
-        },
-    }
+    # A Redis that is away makes pages slower, and never breaks one: what it kept is asked of the database.
+    PATIENT = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}
+    PATIENT["OPTIONS"] = {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2}
+    CACHES = {"default": PATIENT, "pages": PATIENT | {"KEY_PREFIX": "pages"}}
     # A socket that waits for its next message may wait for hours: without this it dies after seconds.
     LAYER = {"address": REDIS_URL, "socket_timeout": None}
     CHANNEL_LAYERS = {

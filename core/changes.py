@@ -23,6 +23,8 @@ READ = re.compile(r"\b(?:FROM|JOIN)\s+\"?(\w+)", re.IGNORECASE)
 PREFIX = "changed:"
 
 _reads: ContextVar["set[str] | None"] = ContextVar("reads", default=None)
+# What could not be said because Redis was away: said with the next question or change.
+_unsaid: set[str] = set()
 
 
 def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
@@ -69,6 +71,8 @@ def stamps(tables: Iterable[str]) -> dict[str, str]:
     """Return the stamp of each table, "" where it never changed."""
     names = list(tables)
     if settings.REDIS_URL:
+        for name in tuple(_unsaid):
+            _say(name)
         found = caches["pages"].get_many([PREFIX + name for name in names])
         return {name: found.get(PREFIX + name, "") for name in names}
     return {name: _size(_folder() / name) for name in names}
@@ -83,13 +87,21 @@ def all_tables() -> tuple[str, ...]:
 def stamp(table: str) -> None:
     """Say that a table has changed."""
     if settings.REDIS_URL:
-        caches["pages"].set(PREFIX + table, uuid4().hex, None)
+        for name in {table, *_unsaid}:
+            _say(name)
         return
     # One byte more at the end is atomic, whoever else writes; the length is the stamp.
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / table).open("ab", buffering=0) as file:
         file.write(b".")
+
+
+def _say(table: str) -> None:
+    """Tell Redis, or keep it for later. Nothing that goes wrong here may fail what was committed."""
+    _unsaid.discard(table)
+    if not caches["pages"].set(PREFIX + table, uuid4().hex, None):
+        _unsaid.add(table)
 
 
 def _stamp_on_commit(connection: Any, table: str) -> None:

@@ -3,6 +3,7 @@
 import datetime
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -18,7 +19,10 @@ TEXT = "text/plain; charset=utf-8"
 
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 while database and worker are well, else 503; says which, and nothing more."""
+    """Answer 200 while database and worker are well, else 503; says which, and nothing more.
+
+    Redis is named where there is one: without it the town is slower, and well.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -26,7 +30,10 @@ def health(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         database = worker = False
     state = {"database": database, "worker": worker}
-    return JsonResponse(state, status=200 if all(state.values()) else 503)
+    status = 200 if all(state.values()) else 503
+    if settings.REDIS_URL:
+        state["redis"] = bool(cache.set("health", 1, 1))
+    return JsonResponse(state, status=status)
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:

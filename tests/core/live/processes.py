@@ -16,7 +16,6 @@ from django.db import connection
 from websockets.sync.client import connect
 
 PATIENCE = 30
-REDIS_PORT = 8421
 
 
 def free_port():
@@ -167,13 +166,15 @@ class Redis:
             if os.environ.get("RATSPLATZ_CI") == "1":
                 pytest.fail(words)
             pytest.skip(words)
-        self.command = [binary, "--port", str(REDIS_PORT), "--save", "", "--bind", "127.0.0.1"]
+        # One of its own for each: suites run side by side, and stop theirs.
+        self.port = free_port()
+        self.command = [binary, "--port", str(self.port), "--save", "", "--bind", "127.0.0.1"]
         self.start()
 
     def start(self):
         """Begin, empty."""
         self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
-        wait_for(REDIS_PORT, self.process)
+        wait_for(self.port, self.process)
 
     def stop(self):
         """End at once."""

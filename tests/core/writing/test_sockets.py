@@ -13,7 +13,6 @@ from core.models import Text, TextUpdate
 from core.services.writing.log import text_state
 from core.services.writing.protocol import STEP2, sync_message
 from core.writing import Right
-from tests.core.live.processes import REDIS_PORT
 from tests.core.writing.pens import Pen
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,7 +86,7 @@ def test_what_was_written_offline_is_merged(town, pens, client_of):
 
 def test_a_killed_process_on_redis_costs_nobody_a_word(town, redis, pens, client_of, people):
     browsers = [client_of("sitzungsdienst"), client_of("rat")]
-    opened = town(redis=REDIS_PORT)
+    opened = town(redis=redis.port)
     (first_web, first_port), (_second, second_port) = opened.web(), opened.web()
     first, second = pens(first_port, browsers[0]), pens(second_port, browsers[1])
     first.type("eins ")
@@ -104,6 +103,23 @@ def test_a_killed_process_on_redis_costs_nobody_a_word(town, redis, pens, client
     for pen in (again, second):
         pen.until(lambda pen=pen: {"eins", "zwei", "drei"} == set(str(pen.text).split()))
     assert str(again.text) == str(second.text)
+
+
+def test_a_redis_that_ends_costs_nobody_a_word(town, redis, pens, client_of):
+    browsers = [client_of("sitzungsdienst"), client_of("rat")]
+    opened = town(redis=redis.port)
+    ports = [opened.web()[1], opened.web()[1]]
+    first, second = (pens(port, browser) for port, browser in zip(ports, browsers, strict=True))
+    first.type("eins ")
+    second.until(lambda: str(second.text) == "eins ")
+    redis.stop()
+    first.type("zwei ")
+    second.until(lambda: str(second.text) == "eins zwei ")
+    second.type("drei ")
+    first.until(lambda: str(first.text) == "eins zwei drei ")
+    redis.start()
+    late = pens(ports[1], browsers[0])
+    late.until(lambda: str(late.text) == "eins zwei drei ")
 
 
 def test_whoever_may_not_write_is_closed_and_nothing_is_kept(town, pens, client_of):
