@@ -57,6 +57,41 @@ class PaperState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("zurückgezogen")
 
 
+class MotionKind(models.TextChoices):
+    """What is handed in to the council."""
+
+    MOTION = "motion", _("Antrag")
+    INQUIRY = "inquiry", _("Anfrage")
+    AMENDMENT = "amendment", _("Änderungsantrag")
+    CITIZEN = "citizen", _("Anregung oder Beschwerde (§ 24)")  # § 24 GO NRW
+
+
+class MotionState(models.TextChoices):
+    """The life of a motion."""
+
+    DRAFT = "draft", _("Entwurf")
+    FACTION_REVIEW = "faction_review", _("Lesung in der Fraktion")
+    ADOPTED = "adopted", _("von der Fraktion beschlossen")
+    SUBMITTED = "submitted", _("eingereicht")
+    FORMAL_CHECK = "formal_check", _("in formaler Prüfung")
+    RETURNED = "returned", _("zurückgegeben")
+    REGISTERED = "registered", _("angenommen, mit Nummer")
+    SCHEDULED = "scheduled", _("auf einer Tagesordnung")
+    IN_CONSULTATION = "in_consultation", _("in Beratung")
+    DECIDED = "decided", _("entschieden")
+    IN_EXECUTION = "in_execution", _("in Umsetzung")
+    DONE = "done", _("erledigt")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+
+class SignatureState(models.TextChoices):
+    """Whether somebody has signed."""
+
+    ASKED = "asked", _("gebeten")
+    SIGNED = "signed", _("unterschrieben")
+    DECLINED = "declined", _("abgelehnt")
+
+
 class ConsultationRole(models.TextChoices):
     """What an organization does with a paper."""
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from core.wording import named_list
-from council.enums import ItemState, MeetingState, PaperState
+from council.enums import ItemState, MeetingState, MotionState, PaperState
 
-M, P, I = MeetingState, PaperState, ItemState  # noqa: E741
+M, P, I, A = MeetingState, PaperState, ItemState, MotionState  # noqa: E741
 MEETING: dict[str, set[str]] = {
     M.PLANNED: {M.AGENDA_DRAFT, M.CANCELLED},
     M.AGENDA_DRAFT: {M.AGENDA_SET, M.CANCELLED},
@@ -44,7 +44,25 @@ ITEM: dict[str, set[str]] = {
     **{state: set(ENDED_ITEM) - {I.WITHDRAWN} for state in ENDED_ITEM},
     I.WITHDRAWN: set(),
 }
-TABLES: dict[str, dict[str, set[str]]] = {"Meeting": MEETING, "Paper": PAPER, "AgendaItem": ITEM}
+MOTION: dict[str, set[str]] = {
+    A.DRAFT: {A.FACTION_REVIEW, A.WITHDRAWN},
+    A.FACTION_REVIEW: {A.DRAFT, A.ADOPTED, A.WITHDRAWN},
+    A.ADOPTED: {A.DRAFT, A.SUBMITTED, A.WITHDRAWN},
+    A.SUBMITTED: {A.FORMAL_CHECK, A.REGISTERED, A.RETURNED, A.WITHDRAWN},
+    A.FORMAL_CHECK: {A.REGISTERED, A.RETURNED, A.WITHDRAWN},
+    # Mended, it is adopted and handed in again: the first receipt stays.
+    A.RETURNED: {A.DRAFT, A.WITHDRAWN},
+    A.REGISTERED: {A.SCHEDULED, A.WITHDRAWN},
+    A.SCHEDULED: {A.REGISTERED, A.IN_CONSULTATION, A.WITHDRAWN},
+    A.IN_CONSULTATION: {A.SCHEDULED, A.DECIDED, A.WITHDRAWN},
+    A.DECIDED: {A.IN_CONSULTATION, A.IN_EXECUTION, A.DONE},
+    A.IN_EXECUTION: {A.DONE},
+    A.DONE: set(),
+    A.WITHDRAWN: set(),
+}
+# The text may be written by its faction; from handing in on it is fixed.
+WRITTEN = (A.DRAFT, A.FACTION_REVIEW)
+TABLES: dict[str, dict[str, set[str]]] = {"Meeting": MEETING, "Paper": PAPER, "AgendaItem": ITEM, "Motion": MOTION}
 # From here on the agenda is frozen: numbers stay, what comes is added late.
 INVITED_ON = (M.INVITED, M.IN_SESSION, M.CLOSED, M.MINUTES_DRAFT, M.MINUTES_SIGNED, M.MINUTES_APPROVED)
 HELD = (M.CLOSED, M.MINUTES_DRAFT, M.MINUTES_SIGNED, M.MINUTES_APPROVED)

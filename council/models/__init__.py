@@ -7,9 +7,11 @@ from council.models.importing import ImportedObject, ImportReference, ImportRun
 from council.models.location import Location
 from council.models.matter import Matter, MatterEvent
 from council.models.meeting import AgendaItem, AnnouncedItem, Attendance, Meeting, MeetingOrganization
+from council.models.motion import Motion, MotionFile, MotionSigner, MotionVersion, Submission
 from council.models.organization import Membership, Organization
 from council.models.paper import Consultation, Paper, PaperVersion, ReferenceCounter
 from council.models.person import Person
+from council.models.procedure_rule import ProcedureRule
 
 __all__ = [
     "AgendaItem",
@@ -30,11 +32,17 @@ __all__ = [
     "Meeting",
     "MeetingOrganization",
     "Membership",
+    "Motion",
+    "MotionFile",
+    "MotionSigner",
+    "MotionVersion",
     "Organization",
     "Paper",
     "PaperVersion",
     "Person",
+    "ProcedureRule",
     "ReferenceCounter",
+    "Submission",
     "Vote",
     "VoteRecord",
     "VoteTally",
