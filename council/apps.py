@@ -34,9 +34,9 @@ class CouncilConfig(AppConfig):
         from council import findable, panels, receivers, subscriptions  # noqa: F401
         from council.demo.following import build_following
         from council.demo.town import build_council
+        from council.panels import mine_entry
         from council.services.departments import departments
         from council.services.motion_text import KIND
-        from council.panels import mine_entry
         from council.services.town_title import town_title
 
         register_town(town_title)

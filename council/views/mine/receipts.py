@@ -37,7 +37,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
 @council_required
 def receipt_document(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand over the receipt as PDF."""
-    motion, row = _asked(request, pk)
+    _motion, row = _asked(request, pk)
     facts = [
         (_("Antrag"), row.version.content["title"]),
         (_("Fraktion"), row.version.content["faction"]),
