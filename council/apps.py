@@ -33,6 +33,7 @@ class CouncilConfig(AppConfig):
         from core.writing import register_writing_kind
         from council import findable, panels, receivers, subscriptions  # noqa: F401
         from council.demo.following import build_following
+        from council.demo.motions import build_motions
         from council.demo.town import build_council
         from council.panels import mine_entry
         from council.services.departments import departments
@@ -46,6 +47,7 @@ class CouncilConfig(AppConfig):
         panels.register()
         findable.register()
         register_chapter(20, "Rat", build_council)
+        register_chapter(22, "Anträge", build_motions)
         register_chapter(25, "Mitteilungen", build_following)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)
         register_entry(Place.MAIN, 90, _("Mein Rat"), mine_entry, match=("/mein-rat/",))

@@ -52,6 +52,7 @@ from council.models import (
 from participation.enums import Access, ParticipationLevel, ProcedureKind, ProcedureState, SuggestionState
 from participation.models import BudgetProcess, Observer, Procedure, Project, ProjectStep, Proposal, Suggestion, Survey
 from participation.services import procedures
+from tests.gates.motions import plant_motion
 from tests.gates.surveys import plant
 
 CLERKS = frozenset({"sitzungsdienst"})
@@ -128,6 +129,7 @@ def secret_town(people):
     _files(town, papers)
     _matters(town, body)
     _participation(town)
+    town.plants |= dict.fromkeys(plant_motion(people["rat"], word), FACTION)
     return town
 
 

@@ -35,10 +35,14 @@ class Town:
         self.others = self._found("Soziales Hennef", OrganizationKind.FACTION)
         self.rat = self.seat(people["rat"], "Sophie Kronenberg", self.greens, "Fraktionsvorsitz")
         self.vorsitz = self.seat(people["vorsitz"], "Ingrid Pütz-Sauer", self.others)
-        self.member = User.objects.create_user("mitglied@hennef.example", "x" * 20, first_name="Lea", last_name="Marenbach")
+        self.member = User.objects.create_user(
+            "mitglied@hennef.example", "x" * 20, first_name="Lea", last_name="Marenbach"
+        )
         Mandate.objects.create(user=self.member, kind=MandateKind.COUNCILLOR, start="2025-01-01")
         self.lea = self.seat(self.member, "Lea Marenbach", self.greens)
-        self.staff = User.objects.create_user("buero@hennef.example", "x" * 20, first_name="Nele", last_name="Brodesser")
+        self.staff = User.objects.create_user(
+            "buero@hennef.example", "x" * 20, first_name="Nele", last_name="Brodesser"
+        )
         Mandate.objects.create(user=self.staff, kind=MandateKind.FACTION_STAFF, start="2025-01-01")
         office = Person.objects.create(body=self.body, user=self.staff, name="Nele Brodesser")
         self.join(office, self.greens, "Geschäftsstelle")

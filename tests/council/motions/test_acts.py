@@ -108,7 +108,10 @@ def test_only_mandates_are_asked_and_only_who_is_asked_signs(town):
     office = Person.objects.get(name="Nele Brodesser")
     assert code(motion_signatures.ask_signature, by=town.viewer("rat"), motion=motion, person=office) == "no_mandate"
     assert code(motion_signatures.sign_motion, by=town.viewer("vorsitz"), motion=motion) == "not_asked"
-    assert code(motion_signatures.ask_signature, by=town.viewer("vorsitz"), motion=motion, person=town.lea) == "not_permitted"
+    assert (
+        code(motion_signatures.ask_signature, by=town.viewer("vorsitz"), motion=motion, person=town.lea)
+        == "not_permitted"
+    )
     signer = motion_signatures.ask_signature(by=town.viewer("buero"), motion=motion, person=town.vorsitz)
     assert signer.faction == town.others
     assert motion_signatures.sign_motion(by=town.viewer("vorsitz"), motion=motion).state == SignatureState.SIGNED
@@ -223,7 +226,10 @@ def test_a_body_without_meetings_is_no_obstacle_and_a_cancelled_one_is(town):
 def test_withdrawing_needs_a_reason_and_after_the_draft_the_chair(town):
     draft = town.begin()
     assert code(motions.withdraw_motion, by=town.viewer("mitglied"), motion=draft, reason=" ") == "reason_missing"
-    assert motions.withdraw_motion(by=town.viewer("mitglied"), motion=draft, reason="überholt").state == MotionState.WITHDRAWN
+    assert (
+        motions.withdraw_motion(by=town.viewer("mitglied"), motion=draft, reason="überholt").state
+        == MotionState.WITHDRAWN
+    )
     handed_in = town.adopted()
     submit_motion(by=town.viewer("rat"), motion=handed_in)
     assert code(motions.withdraw_motion, by=town.viewer("mitglied"), motion=handed_in, reason="x") == "not_leading"
@@ -235,17 +241,24 @@ def test_withdrawing_needs_a_reason_and_after_the_draft_the_chair(town):
 def test_annexes_are_checked_and_belong_to_the_draft(town):
     motion = town.begin()
     given = {"by": town.viewer("rat"), "motion": motion}
-    file = motion_files.add_motion_file(**given, upload=SimpleUploadedFile("../plan.txt", b"Plan"), file_name="../plan.txt")
+    file = motion_files.add_motion_file(
+        **given, upload=SimpleUploadedFile("../plan.txt", b"Plan"), file_name="../plan.txt"
+    )
     assert (file.name, file.file_name) == ("plan", "plan.txt")
     bad = io.BytesIO(b"MZ\x90\x00 nothing good")
     assert code(motion_files.add_motion_file, **given, upload=bad, file_name="x.exe").startswith("file.")
-    assert code(motion_files.add_motion_file, by=town.viewer("vorsitz"), motion=motion, upload=bad, file_name="x") == "not_permitted"
+    assert (
+        code(motion_files.add_motion_file, by=town.viewer("vorsitz"), motion=motion, upload=bad, file_name="x")
+        == "not_permitted"
+    )
     motion_files.remove_motion_file(by=town.viewer("mitglied"), file=file)
     assert MotionFile.objects.count() == 0
 
 
 def test_an_amendment_begins_with_the_proposal_and_says_what_it_changes(town):
-    paper = write_paper(by=SYSTEM, title="Radweg", proposal="Der Radweg wird 1,60 m breit.\n\nDie Kosten trägt die Stadt.")
+    paper = write_paper(
+        by=SYSTEM, title="Radweg", proposal="Der Radweg wird 1,60 m breit.\n\nDie Kosten trägt die Stadt."
+    )
     target = PaperVersion.objects.get(paper=paper)
     motion = town.begin(kind=MotionKind.AMENDMENT, target=target, title="Breiterer Radweg")
     assert words(motion) == "Der Radweg wird 1,60 m breit.\n\nDie Kosten trägt die Stadt."
