@@ -10,7 +10,7 @@ from core.models import Text
 from core.services.blobs import store_bytes
 from core.services.writing import remarks, versions
 from core.services.writing.blocks import write_lines
-from core.services.writing.log import change_document
+from core.services.writing.log import change_document, poke
 from core.writing import Form
 from council.enums import MotionKind, MotionPart, OrganizationKind
 from council.models import Body, Membership, Motion, MotionFile, Organization, Person
@@ -88,4 +88,5 @@ def planted_text(user):
     text = Text.objects.get(kind=NAME, key=f"{motion.pk}_proposal")
     text.remark_seq = 987_321
     text.save()
+    poke(KIND, text)
     return text

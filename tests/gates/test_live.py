@@ -58,7 +58,7 @@ def plant(people):
         # Its number is the secret: the office's alone.
         ("teilnahme-buero", str(vote.pk), "987654", {"sitzungsdienst"}),
         # A poke says how far a text is: that much only its faction hears.
-        ("text-antrag", text.key, f'"remark_seq": {text.remark_seq}', {OWNER}),
+        ("text-antrag", text.key, str(text.remark_seq), {OWNER}),
         ("aufgabe", str(run.pk), word("Aufgabe"), {OWNER}),
         ("probe-private", "a", word("Probe"), {"sitzungsdienst"}),
     ]
