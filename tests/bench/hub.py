@@ -43,24 +43,27 @@ def without_redis(folder):
     redis = Redis()
     url = f"redis://127.0.0.1:{redis.port}/0"
     try:
-        with town(folder, REDIS_URL=url) as (port, _web), town(folder, REDIS_URL=url) as (speaker, _other):
-            with crowd(port, "/live/bench/bench.events", "stream") as pages:
-                say_something(speaker, "bench")
-                pages("open")
-                for name in ("there", "away", "back"):
-                    if name == "away":
-                        redis.stop()
-                    elif name == "back":
-                        redis.start()
-                        # The hubs come back by themselves, with growing pauses.
-                        time.sleep(8)
-                    for _message in range(AWAY_SECONDS):
-                        seq = say_something(speaker, "bench")
-                        time.sleep(1)
-                    heard = pages(f"heard {seq}")
-                    assert (heard["number"], heard["wrong"]) == (PAGES * AWAY_SECONDS, 0), heard
-                    target = 2500 if name == "away" else 500
-                    yield Figure(f"hub_redis_{name}_p99", heard["p99"] * 1000, "ms", at_most=target, size=str(PAGES))
+        with (
+            town(folder, REDIS_URL=url) as (port, _web),
+            town(folder, REDIS_URL=url) as (speaker, _other),
+            crowd(port, "/live/bench/bench.events", "stream") as pages,
+        ):
+            say_something(speaker, "bench")
+            pages("open")
+            for name in ("there", "away", "back"):
+                if name == "away":
+                    redis.stop()
+                elif name == "back":
+                    redis.start()
+                    # The hubs come back by themselves, with growing pauses.
+                    time.sleep(8)
+                for _message in range(AWAY_SECONDS):
+                    seq = say_something(speaker, "bench")
+                    time.sleep(1)
+                heard = pages(f"heard {seq}")
+                assert (heard["number"], heard["wrong"]) == (PAGES * AWAY_SECONDS, 0), heard
+                target = 2500 if name == "away" else 500
+                yield Figure(f"hub_redis_{name}_p99", heard["p99"] * 1000, "ms", at_most=target, size=str(PAGES))
     finally:
         redis.stop()
 
