@@ -67,6 +67,7 @@ class Frequency(models.TextChoices):
     """How often somebody hears of what they follow."""
 
     AT_ONCE = "at_once", _("sofort")
+    DAILY = "daily", _("einmal am Tag, morgens")
     WEEKLY = "weekly", _("einmal in der Woche, montags")
     # For accounts alone: nothing but the list in the account.
     LIST = "list", _("nur hier in der Liste")
@@ -78,6 +79,7 @@ class DeliveryKind(models.TextChoices):
     CONFIRM = "confirm", _("Bitte um Bestätigung")
     KNOWN = "known", _("Hinweis: schon bestätigt")
     NEWS = "news", _("Neuigkeit")
+    DAILY = "daily", _("Tagesübersicht")
     DIGEST = "digest", _("Wochenübersicht")
 
 

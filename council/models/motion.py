@@ -4,6 +4,7 @@ Until it is handed in, a text belongs to its faction alone (I7). Registered, it 
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -35,7 +36,7 @@ class MotionQuerySet(models.QuerySet["Motion"]):
 
         if not viewer.is_trusted:
             return self.none()
-        allowed = Q(faction__in=reach(viewer).factions)
+        allowed: Any = Q(faction__in=reach(viewer).factions)
         if viewer.user_id is not None:
             allowed |= Q(kind=MotionKind.CITIZEN, created_by_id=viewer.user_id)
         if viewer.user_id is not None and viewer.mandates:
