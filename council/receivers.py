@@ -10,7 +10,7 @@ from council import signals
 from council.enums import MeetingState, TextState
 from council.models import File
 from council.services.file_texts import read_file_text
-from council.services.motion_news import tell_of_motion
+from council.services.motion_news import REGISTERED, RETURNED, tell_of_motion
 from council.services.motion_states import follow_answer, follow_decision, follow_paper, follow_station
 from council.services.telling import announce, announce_publication
 
@@ -100,13 +100,13 @@ def on_motion_decided(pk: UUID, **kwargs: Any) -> None:
 @receiver(signals.motion_returned, dispatch_uid="council.tell_returned")
 def on_motion_returned(pk: UUID, **kwargs: Any) -> None:
     """Tell whoever handed it in."""
-    tell_of_motion(motion=str(pk), occasion="returned")
+    tell_of_motion(motion=pk, name=RETURNED)
 
 
 @receiver(signals.motion_registered, dispatch_uid="council.tell_registered")
 def on_motion_registered(pk: UUID, **kwargs: Any) -> None:
     """Tell whoever handed it in."""
-    tell_of_motion(motion=str(pk), occasion="registered")
+    tell_of_motion(motion=pk, name=REGISTERED)
 
 
 @receiver(signals.inquiry_answered, dispatch_uid="council.tell_answered")

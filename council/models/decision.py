@@ -26,6 +26,13 @@ class DecisionQuerySet(PublishedQuerySet):
         """Decisions whose agenda item viewer may read."""
         return super().visible_to(viewer).filter(under(AgendaItem.objects.visible_to(viewer), "agenda_item"))
 
+    def to_execute_by(self, viewer: Viewer) -> "DecisionQuerySet":
+        """Decisions that viewer follows to the deed: the clerk all, departments their own, public or not."""
+        from council.rules import departments_of, may_run_meetings
+
+        rows = self.filter(deleted_at__isnull=True)
+        return rows if may_run_meetings(viewer) else rows.filter(execution_owner__in=departments_of(viewer))
+
     def deciding(self) -> "DecisionQuerySet":
         """What was decided by those who decide: neither advice nor what was only heard, put off or passed on."""
         return self.filter(outcome__in=DECIDING).exclude(BY_ADVISERS)

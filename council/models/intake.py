@@ -115,3 +115,8 @@ class InquiryAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper_id}, {self.due:%d.%m.%Y}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is owed and its day has passed."""
+        return self.answered_at is None and self.due < timezone.localdate()

@@ -15,7 +15,6 @@ from accounts.viewer import Viewer
 from core.wording import worded
 from council.enums import ExecutionState
 from council.models import Consultation, Decision
-from council.rules import departments_of, may_run_meetings
 from council.services.executions import UNDER_WAY
 
 OPEN, DONE, UNASSIGNED = "offen", "erledigt", "ohne"
@@ -47,9 +46,7 @@ class ExecutionLine:
 
 def executions(viewer: Viewer, asked: dict[str, Any]) -> list[ExecutionLine]:
     """Return what is asked for, late ones first, then by day. `asked`: gremium, amt (organizations), stand. Two queries."""
-    rows = Decision.objects.visible_to(viewer).deciding().filter(deleted_at__isnull=True)
-    if not may_run_meetings(viewer):
-        rows = rows.filter(execution_owner__in=departments_of(viewer))
+    rows = Decision.objects.to_execute_by(viewer).deciding()
     rows = rows.filter(_state(asked.get("stand", OPEN)))
     if body := asked.get("gremium"):
         rows = rows.filter(agenda_item__meeting__organizations=body)
@@ -64,12 +61,8 @@ def executions(viewer: Viewer, asked: dict[str, Any]) -> list[ExecutionLine]:
 
 def late_count(viewer: Viewer) -> int:
     """Return how many are late."""
-    rows = Decision.objects.visible_to(viewer).filter(
-        execution_state__in=UNDER_WAY, execution_due__lt=timezone.localdate()
-    )
-    if not may_run_meetings(viewer):
-        rows = rows.filter(execution_owner__in=departments_of(viewer))
-    return rows.count()
+    today = timezone.localdate()
+    return Decision.objects.to_execute_by(viewer).filter(execution_state__in=UNDER_WAY, execution_due__lt=today).count()
 
 
 def as_csv(lines: list[ExecutionLine]) -> str:

@@ -1,14 +1,10 @@
 """Acts on the execution of decisions (Beschlusskontrolle): who does it until when, how far it is, and what proves it."""
 
 import datetime
-from collections import defaultdict
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.urls import reverse
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,27 +15,18 @@ from core.errors import Refused
 from core.services import audit
 from core.services.blobs import Upload
 from core.services.jobs import job
-from core.town import town
 from council import signals
 from council.enums import ExecutionState, FileRole, OrganizationKind, Visibility
 from council.models import Decision, ExecutionStep, Organization
 from council.rules import demand_department, demand_desk
 from council.services.files import put_file, stored_file
+from council.services.motion_news import tell_of_execution
 from council.services.publicity import touch
 
 UNDER_WAY = (ExecutionState.OPEN, ExecutionState.RUNNING, ExecutionState.LATE)
 REMIND_BEFORE = datetime.timedelta(days=7)
 FIELDS = ("execution_state", "execution_owner", "execution_due", "execution_percent", "execution_note")
-# What departments are sent. The town writes German. No subject of a decision stands in it: some are not public.
-REMINDER = """Guten Tag,
-
-bei der Umsetzung von Beschlüssen des Rates ist für „{owner}“ offen:
-
-bis {until} fällig: {soon}
-überfällig: {late}
-
-Den Stand tragen Sie hier ein: {address}
-"""
+MONDAY = 0
 
 
 @transaction.atomic
@@ -87,7 +74,7 @@ def report_progress(*, by: Viewer, decision: Decision, state: str, note: str, pe
 
 def finish_execution(*, by: Viewer, decision: Decision, proof: str, upload: Upload | None = None) -> Decision:
     """State that a decision is carried out, with what proves it; a file goes to the agenda item, internal at first."""
-    demand_department(by, decision.execution_owner_id)
+    demand_department(by, Decision.objects.values_list("execution_owner", flat=True).get(pk=decision.pk))
     if not proof.strip():
         raise Refused(
             _("Der Nachweis fehlt."),
@@ -144,31 +131,22 @@ def _demand_unfinished(row: Decision) -> None:
         )
 
 
-@job(every=datetime.timedelta(days=7), label=_("Ämter an die Umsetzung von Beschlüssen erinnern"))
+@job(every=datetime.timedelta(days=1), label=_("Ämter an die Umsetzung von Beschlüssen erinnern"))
 def remind_of_executions() -> int:
-    """Write to everybody appointed to a department what is due or late there, in numbers; return how many were written to."""
+    """Tell everybody appointed to a department what falls due in a week, and every Monday what is late.
+
+    Return how many were told. Doing it twice a day tells nobody twice.
+    """
     today = timezone.localdate()
-    until = today + REMIND_BEFORE
     rows = Decision.objects.filter(
-        execution_state__in=UNDER_WAY, execution_due__lte=until, execution_owner__isnull=False, deleted_at__isnull=True
+        execution_state__in=UNDER_WAY, execution_owner__isnull=False, deleted_at__isnull=True
     )
-    days: dict[UUID, list[datetime.date]] = defaultdict(list)
-    for owner, due in rows.values_list("execution_owner_id", "execution_due"):
-        days[owner].append(due)
-    appointed = Appointment.objects.current().filter(role=Role.DEPARTMENT, department__in=list(days))
-    names = dict(Organization.objects.filter(pk__in=list(days)).values_list("pk", "name"))
-    sent = 0
-    for address, department in appointed.order_by("user__email").values_list("user__email", "department"):
-        late = sum(due < today for due in days[department])
-        _remind(address, names[department], until, len(days[department]) - late, late)
-        sent += 1
-    return sent
-
-
-def _remind(address: str, owner: str, until: datetime.date, soon: int, late: int) -> None:
-    text = REMINDER.format(
-        owner=owner, until=f"{until:%d.%m.%Y}", soon=soon, late=late,
-        address=settings.PUBLIC_URL + reverse("desk:executions"),
-    )  # fmt: skip
-    subject = " ".join(f"[{town().title}] Umsetzung von Beschlüssen: bitte Stand eintragen".split())
-    EmailMessage(subject, text, to=[address], headers={"Auto-Submitted": "auto-generated"}).send()
+    soon = Q(execution_due=today + REMIND_BEFORE) | Q(execution_due=today)
+    if today.weekday() == MONDAY:
+        soon |= Q(execution_due__lt=today)
+    at = datetime.datetime.combine(today, datetime.time(), timezone.get_current_timezone())
+    told = 0
+    for decision, owner in rows.filter(soon).values_list("pk", "execution_owner_id"):
+        appointed = Appointment.objects.current().filter(role=Role.DEPARTMENT, department=owner)
+        told += tell_of_execution(decision=decision, users=list(appointed.values_list("user_id", flat=True)), at=at)
+    return told

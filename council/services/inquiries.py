@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,11 +12,14 @@ from core.errors import Refused
 from core.services import audit
 from core.services.blobs import Upload
 from council import signals
-from council.enums import FileRole, OrganizationKind, Visibility
+from council.enums import FileRole, OrganizationKind, PaperState, Visibility
 from council.models import InquiryAnswer, Organization
-from council.rules import demand_department, demand_desk
+from council.rules import demand_department, demand_desk, departments_of, may_run_meetings
 from council.services.files import put_file, stored_file
 from council.services.publicity import touch
+
+# Nobody owes an answer to these.
+GONE = (PaperState.WITHDRAWN, PaperState.REPLACED)
 
 
 @transaction.atomic
@@ -45,7 +49,7 @@ def assign_inquiry(
 
 def answer_inquiry(*, by: Viewer, answer: InquiryAnswer, text: str = "", upload: Upload | None = None) -> InquiryAnswer:
     """Answer a question by text, by file or both. Of a public paper the text is public at once, the file when published."""
-    demand_department(by, answer.department_id)
+    demand_department(by, InquiryAnswer.objects.values_list("department", flat=True).get(pk=answer.pk))
     if not text.strip() and upload is None:
         raise Refused(
             _("Die Antwort ist leer."), _("Schreiben Sie sie oder wählen Sie eine Datei."), code="empty", field="text"
@@ -68,6 +72,17 @@ def answer_inquiry(*, by: Viewer, answer: InquiryAnswer, text: str = "", upload:
         )  # fmt: skip
         signals.inquiry_answered.send(sender=InquiryAnswer, kind="InquiryAnswer", pk=row.pk)
     return row
+
+
+def answers_of(viewer: Viewer) -> QuerySet[InquiryAnswer]:
+    """Return the answers that viewer works on: the clerk all, departments their own."""
+    rows = InquiryAnswer.objects.filter(paper__deleted_at__isnull=True).exclude(paper__state__in=GONE)
+    return rows if may_run_meetings(viewer) else rows.filter(department__in=departments_of(viewer))
+
+
+def waiting_count(viewer: Viewer) -> int:
+    """Return how many answers are owed."""
+    return answers_of(viewer).filter(answered_at__isnull=True).count()
 
 
 def _locked(answer: InquiryAnswer) -> InquiryAnswer:

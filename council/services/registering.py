@@ -2,10 +2,10 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from council.enums import (
     FileRole,
     MotionKind,
     MotionState,
+    PaperState,
     PaperType,
     SignatureState,
     Visibility,
@@ -73,7 +74,7 @@ def register_motion(*, by: Viewer, motion: Motion) -> Paper:
 def sort_amendments(*, by: Viewer, paper: Paper, order: Sequence[UUID]) -> list[Paper]:
     """Put the amendments to a paper into the order of voting: the farthest-reaching first. `order` names each once."""
     demand_desk(by)
-    rows = {row.pk: row for row in amendments_to(paper).select_for_update(of=("self",))}
+    rows = {row.pk: row for row in amendments_to(paper, Paper.objects.all()).select_for_update(of=("self",))}
     if len(order) != len(rows) or set(order) != set(rows):
         raise Refused(
             _("Die Liste der Änderungsanträge hat sich geändert."), _("Laden Sie die Seite neu und ordnen Sie noch einmal."),
@@ -89,16 +90,11 @@ def sort_amendments(*, by: Viewer, paper: Paper, order: Sequence[UUID]) -> list[
     return [rows[pk] for pk in order]
 
 
-def amendments_to(paper: Paper) -> Any:
-    """Return the amendments to a paper that stand, in the order of voting, unsorted ones last."""
-    rows = Paper.objects.filter(
-        superordinated_papers=paper, paper_type=PaperType.AMENDMENT, deleted_at__isnull=True
-    ).exclude(state__in=("withdrawn", "replaced"))
-    return rows.order_by("vote_order", "date", "reference") if _sorted(rows) else rows.order_by("date", "reference")
-
-
-def _sorted(rows: Any) -> bool:
-    return not rows.filter(vote_order__isnull=True).exists()
+def amendments_to(paper: Paper, rows: QuerySet[Paper]) -> QuerySet[Paper]:
+    """Return the amendments to a paper among rows that stand, in the order of voting; new ones come last."""
+    ended = (PaperState.WITHDRAWN, PaperState.REPLACED)
+    found = rows.filter(superordinated_papers=paper, paper_type=PaperType.AMENDMENT, deleted_at__isnull=True)
+    return found.exclude(state__in=ended).order_by(F("vote_order").asc(nulls_last=True), "date", "reference")
 
 
 def _demand_checked(version: MotionVersion) -> None:

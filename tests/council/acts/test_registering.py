@@ -1,33 +1,48 @@
 """From the inbox to a paper: check, return, register; the motion follows its paper from there."""
 
 import datetime
-import threading
+import os
+import subprocess
+import sys
 
 import pytest
-from django.db import connection, connections
+from django.conf import settings
 from django.utils import timezone
 
+from accounts.enums import Role
+from accounts.models import Appointment
+from accounts.services.delivering import deliver_messages
+from accounts.services.notice_list import notice_lines
 from accounts.viewer import SYSTEM
 from core.errors import NotPermitted, Refused
 from core.models import AuditEvent
-from council.enums import CheckVerdict, MotionKind, MotionState, Outcome, PaperState, PaperType, Part, SignatureState
+from council.enums import CheckVerdict, MotionKind, MotionState, Outcome, PaperType, Part, SignatureState
 from council.models import (
     AgendaItem,
     Attachment,
     Body,
     CheckNote,
     InquiryAnswer,
-    Motion,
     MotionSigner,
     Organization,
     Paper,
-    ReferenceCounter,
 )
-from council.services import agenda, consultations, executions, inquiries, matters, members, papers, registering, results
+from council.services import (
+    agenda,
+    consultations,
+    executions,
+    inquiries,
+    matters,
+    members,
+    papers,
+    registering,
+    results,
+)
 from council.services.formal_check import Finding, begin_check, note_checks, return_motion
 from council.services.inbox import inbox_lines, inbox_sheet
 from council.services.motion_duty import motion_duties
 from council.services.next_steps import next_step_of_motion
+from tests.core.test_worker import Town
 from tests.factories.motions import check_all, fix, hand_in
 
 YEAR = timezone.localdate().year
@@ -59,7 +74,9 @@ def test_the_check_is_noted_point_by_point_and_kept(clerk, submit, viewer_of):
     assert code(note_checks, by=clerk, motion=motion, findings={"form": Finding("irgendwas")}) == "verdict_missing"
     lacking = {"form": Finding(CheckVerdict.LACKING)}
     assert code(note_checks, by=clerk, motion=motion, findings=lacking) == "note_missing"
-    note_checks(by=clerk, motion=motion, findings={"form": Finding(CheckVerdict.LACKING, "Der Beschlussvorschlag fehlt")})
+    note_checks(
+        by=clerk, motion=motion, findings={"form": Finding(CheckVerdict.LACKING, "Der Beschlussvorschlag fehlt")}
+    )
     assert code(registering.register_motion, by=clerk, motion=motion) == "unchecked"
     check_all(clerk, motion, deadline=CheckVerdict.LACKING)
     assert code(registering.register_motion, by=clerk, motion=motion) == "lacking"
@@ -134,22 +151,25 @@ def test_amendments_are_sorted_by_the_clerk(clerk, submit, write, viewer_of):
         motion = submit(title, kind=MotionKind.AMENDMENT, target=target.versions.first())
         check_all(clerk, motion)
         made.append(registering.register_motion(by=clerk, motion=motion).pk)
-    assert [row.pk for row in registering.amendments_to(target)] == made
+    assert [row.pk for row in registering.amendments_to(target, Paper.objects.all())] == made
     wanted = [made[2], made[0], made[1]]
     with pytest.raises(NotPermitted):
         registering.sort_amendments(by=viewer_of("rat"), paper=target, order=wanted)
     assert code(registering.sort_amendments, by=clerk, paper=target, order=wanted[:2]) == "other_amendments"
     assert code(registering.sort_amendments, by=clerk, paper=target, order=[made[0]] * 3) == "other_amendments"
     registering.sort_amendments(by=clerk, paper=target, order=wanted)
-    assert [row.pk for row in registering.amendments_to(target)] == wanted
+    assert [row.pk for row in registering.amendments_to(target, Paper.objects.all())] == wanted
 
 
 def test_a_motion_follows_its_paper(clerk, submit, plan, bodies):
     motion = submit()
     check_all(clerk, motion)
     paper = registering.register_motion(by=clerk, motion=motion)
-    meeting, station = plan(days=20), consultations.plan_consultation(
-        by=clerk, paper=paper, organization=bodies["mobil"], role="Entscheidung", authoritative=True
+    meeting, station = (
+        plan(days=20),
+        consultations.plan_consultation(
+            by=clerk, paper=paper, organization=bodies["mobil"], role="Entscheidung", authoritative=True
+        ),
     )
 
     def state():
@@ -196,9 +216,6 @@ def test_what_the_mayor_must_take_up_is_counted(clerk, submit, plan, bodies, dja
 
 
 def test_a_question_is_answered_in_time_by_its_department(clerk, submit, viewer_of, people):
-    from accounts.enums import Role
-    from accounts.models import Appointment
-
     motion = submit("Wann kommt der Radweg?", kind=MotionKind.INQUIRY)
     check_all(clerk, motion)
     paper = registering.register_motion(by=clerk, motion=motion)
@@ -225,9 +242,6 @@ def test_a_question_is_answered_in_time_by_its_department(clerk, submit, viewer_
 
 
 def test_executions_are_the_clerks_to_assign_and_the_departments_to_report(clerk, bodies, plan, viewer_of, people):
-    from accounts.enums import Role
-    from accounts.models import Appointment
-
     meeting = plan(days=1)
     item = agenda.add_item(by=clerk, meeting=meeting, title="Radweg", part=Part.PUBLIC)
     meeting.start = timezone.now() - datetime.timedelta(hours=1)
@@ -244,7 +258,10 @@ def test_executions_are_the_clerks_to_assign_and_the_departments_to_report(clerk
     executions.assign_execution(by=clerk, decision=decision, owner=office, due=late)
     assert code(executions.report_progress, by=worker, decision=decision, state="done", note="x") == "state_missing"
     assert code(executions.report_progress, by=worker, decision=decision, state="running", note="") == "note_missing"
-    assert code(executions.report_progress, by=worker, decision=decision, state="running", note="x", percent=101) == "percent"
+    assert (
+        code(executions.report_progress, by=worker, decision=decision, state="running", note="x", percent=101)
+        == "percent"
+    )
     executions.report_progress(by=worker, decision=decision, state="running", note="Ausgeschrieben", percent=40)
     assert code(executions.finish_execution, by=worker, decision=decision, proof="") == "proof_missing"
     executions.finish_execution(by=worker, decision=decision, proof="Abgenommen am Montag")
@@ -255,10 +272,7 @@ def test_executions_are_the_clerks_to_assign_and_the_departments_to_report(clerk
 
 
 @pytest.mark.django_db
-def test_departments_are_reminded_in_numbers(clerk, bodies, plan, people, mailoutbox):
-    from accounts.enums import Role
-    from accounts.models import Appointment
-
+def test_departments_are_reminded_without_a_word_of_it(clerk, bodies, plan, people, mailoutbox, viewer_of):
     meeting = plan(days=1)
     item = agenda.add_item(by=clerk, meeting=meeting, title="Geheimer Radweg", part=Part.PUBLIC)
     meeting.start = timezone.now() - datetime.timedelta(hours=1)
@@ -267,36 +281,61 @@ def test_departments_are_reminded_in_numbers(clerk, bodies, plan, people, mailou
     office = members.found_organization(by=clerk, name="Tiefbauamt", kind="department")
     Appointment.objects.create(user=people["gast"], role=Role.DEPARTMENT, department=office.pk, start="2026-01-01")
     assert executions.remind_of_executions() == 0
-    executions.assign_execution(by=clerk, decision=decision, owner=office, due=timezone.localdate() - datetime.timedelta(days=1))
-    assert executions.remind_of_executions() == 1
+    executions.assign_execution(by=clerk, decision=decision, owner=office, due=timezone.localdate())
+    executions.remind_of_executions()
+    executions.remind_of_executions()
+    deliver_messages()
     (message,) = mailoutbox
-    assert "überfällig: 1" in message.body and "Geheimer" not in message.body + message.subject
+    assert "Ihr Amt an der Reihe" in message.body and "Geheimer" not in message.body + message.subject
+    (line,) = notice_lines(viewer_of("gast"))
+    assert line.text.title == "Umsetzung: Geheimer Radweg"
+
+
+REGISTER = """
+import sys, django
+django.setup()
+from accounts.enums import Role
+from accounts.models import Appointment
+from accounts.services.delivering import deliver_messages
+from accounts.services.notice_list import notice_lines
+from accounts.viewer import SYSTEM
+from council.models import Motion
+from council.services.registering import register_motion
+print("ready", flush=True)
+sys.stdin.readline()
+for key in sys.argv[1:]:
+    register_motion(by=SYSTEM, motion=Motion.objects.get(pk=key))
+"""
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_registrations_in_the_same_second_never_draw_the_same_reference(settings):
+def test_registrations_at_the_same_second_never_draw_the_same_reference(tmp_path):
+    """Two processes on a real database register four motions each."""
     body = Body.objects.create(name="Stadt Hennef (Sieg)")
     faction = Organization.objects.create(body=body, name="GF", kind="faction")
-    motions = [hand_in(body, faction=faction, title=f"Antrag {n}") for n in range(4)]
+    motions = [hand_in(body, faction=faction, title=f"Antrag {n}") for n in range(8)]
     for motion in motions:
         check_all(SYSTEM, motion)
-    start, failures = threading.Barrier(len(motions)), []
-
-    def run(motion):
-        try:
-            start.wait()
-            registering.register_motion(by=SYSTEM, motion=motion)
-        except Exception as error:  # noqa: BLE001  told below
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(motion,)) for motion in motions]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    assert failures == []
-    references = sorted(Paper.objects.values_list("reference", flat=True))
-    assert references == [f"A/{YEAR}/{n:04d}" for n in range(1, 5)]
-    assert ReferenceCounter.objects.get(prefix="A").last == 4
-    assert set(Paper.objects.values_list("state", flat=True)) == {PaperState.RELEASED}
-    assert Motion.objects.exclude(paper=None).count() == 4 and connection.vendor
+    town = Town(tmp_path)
+    town.open()
+    keys = [str(motion.pk) for motion in motions]
+    environment = os.environ | {
+        "DATABASE_URL": town.address(), "RATSPLATZ_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"
+    }  # fmt: skip
+    clerks = [
+        subprocess.Popen(
+            [sys.executable, "-c", REGISTER, *part], cwd=settings.BASE_DIR, env=environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for part in (keys[:4], keys[4:])
+    ]  # fmt: skip
+    for each in clerks:
+        assert each.stdout.readline() == "ready\n"
+    for each in clerks:
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    for each in clerks:
+        _out, errors = each.communicate(timeout=60)
+        assert each.returncode == 0, errors
+    drawn = sorted(row[0] for row in town.run("SELECT reference FROM council_paper"))
+    assert drawn == [f"A/{YEAR}/{n:04d}" for n in range(1, 9)]
