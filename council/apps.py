@@ -13,6 +13,7 @@ PREFIXES = (
     "/vorgaenge/",
     "/beschluesse/",
     "/karte/",
+    "/anregungen/",
     "/dateien/",
     "/schnittstelle/",
 )
@@ -33,12 +34,14 @@ class CouncilConfig(AppConfig):
         from council import findable, panels, receivers, subscriptions  # noqa: F401
         from council.demo.following import build_following
         from council.demo.town import build_council
+        from council.services import motion_news
         from council.services.departments import departments
         from council.services.town_title import town_title
 
         register_town(town_title)
         register_departments(departments)
         subscriptions.register()
+        motion_news.register()
         panels.register()
         findable.register()
         register_chapter(20, "Rat", build_council)

@@ -92,6 +92,24 @@ class SignatureState(models.TextChoices):
     DECLINED = "declined", _("abgelehnt")
 
 
+class CheckPoint(models.TextChoices):
+    """What the clerk looks at before something that was handed in is registered."""
+
+    FORM = "form", _("Form: Antragsteller, Beschlussvorschlag und Begründung sind da")
+    SIGNATURES = "signatures", _("Unterschriften")
+    COMPETENCE = "competence", _("Zuständigkeit der Stadt und des Gremiums")  # § 2, § 41 GO NRW
+    DEADLINE = "deadline", _("Frist")
+    COMPLETENESS = "completeness", _("Vollständigkeit der Anlagen")
+
+
+class CheckVerdict(models.TextChoices):
+    """What the clerk found on one point."""
+
+    FINE = "fine", _("in Ordnung")
+    LACKING = "lacking", _("fehlt")
+    NOT_NEEDED = "not_needed", _("entfällt")
+
+
 class ConsultationRole(models.TextChoices):
     """What an organization does with a paper."""
 

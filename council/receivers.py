@@ -10,6 +10,8 @@ from council import signals
 from council.enums import MeetingState, TextState
 from council.models import File
 from council.services.file_texts import read_file_text
+from council.services.motion_news import REGISTERED, RETURNED, tell_of_motion
+from council.services.motion_states import follow_answer, follow_decision, follow_paper, follow_station
 from council.services.telling import announce, announce_publication
 
 CORRECTED = {"Paper": "paper_corrected", "Decision": "result_corrected", "Matter": "matter_corrected"}
@@ -74,3 +76,40 @@ def on_file_saved(sender: Any, instance: File, raw: bool = False, **kwargs: Any)
     """Let the text of a document be read as soon as its bytes are here."""
     if not raw and instance.blob_id and not instance.text and instance.text_state == TextState.UNREAD:
         read_file_text.enqueue(key=str(instance.pk), file=str(instance.pk))
+
+
+@receiver(signals.consultation_scheduled, dispatch_uid="council.motion_scheduled")
+def on_motion_scheduled(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow its paper onto the agenda."""
+    follow_station(consultation=pk)
+
+
+@receiver(signals.paper_unscheduled, dispatch_uid="council.motion_unscheduled")
+@receiver(signals.paper_withdrawn, dispatch_uid="council.motion_withdrawn")
+def on_motion_paper(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow its paper off the agenda, or to its end."""
+    follow_paper(paper=pk)
+
+
+@receiver([signals.result_recorded, signals.execution_changed], dispatch_uid="council.motion_decided")
+def on_motion_decided(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow what was decided, and how that is carried out."""
+    follow_decision(decision=pk)
+
+
+@receiver(signals.motion_returned, dispatch_uid="council.tell_returned")
+def on_motion_returned(pk: UUID, **kwargs: Any) -> None:
+    """Tell whoever handed it in."""
+    tell_of_motion(motion=pk, name=RETURNED)
+
+
+@receiver(signals.motion_registered, dispatch_uid="council.tell_registered")
+def on_motion_registered(pk: UUID, **kwargs: Any) -> None:
+    """Tell whoever handed it in."""
+    tell_of_motion(motion=pk, name=REGISTERED)
+
+
+@receiver(signals.inquiry_answered, dispatch_uid="council.tell_answered")
+def on_inquiry_answered(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow, and tell the faction that asked."""
+    follow_answer(answer=pk)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MandateKind, Role
+from accounts.models import Appointment
 from accounts.viewer import Viewer
 from core.errors import NotPermitted
 from council.enums import OrganizationKind, Visibility
@@ -106,3 +107,35 @@ def demand_desk(by: Viewer) -> None:
 def may_run_meetings(viewer: Viewer) -> bool:
     """Whether viewer plans meetings, builds agendas and publishes."""
     return viewer.has(Role.CLERK)
+
+
+def departments_of(viewer: Viewer) -> frozenset[UUID]:
+    """Return the departments that viewer works for today; nothing without a second factor."""
+    if not viewer.has(Role.DEPARTMENT) or viewer.user_id is None:
+        return frozenset()
+
+    def ask() -> frozenset[UUID]:
+        rows = Appointment.objects.current().filter(user_id=viewer.user_id, role=Role.DEPARTMENT)
+        return frozenset(rows.exclude(department=None).values_list("department", flat=True))
+
+    return viewer.remember("council.departments", ask)
+
+
+def may_work_for(viewer: Viewer, organization_id: UUID | None) -> bool:
+    """Whether viewer answers and reports for a department: the clerk for all, others for their own."""
+    return may_run_meetings(viewer) or organization_id in departments_of(viewer)
+
+
+def demand_department(by: Viewer, organization_id: UUID | None) -> None:
+    """Refuse whoever works neither at the clerk's desk nor for this department."""
+    if not may_work_for(by, organization_id):
+        raise NotPermitted(
+            _("Das dürfen nur der Sitzungsdienst und das zuständige Amt."),
+            _("Melden Sie sich mit zweitem Merkmal an oder wenden Sie sich an den Sitzungsdienst."),
+            code="not_permitted",
+        )
+
+
+def may_enter_desk(viewer: Viewer) -> bool:
+    """Whether viewer has something to do at the desk: clerks, and those who work for a department."""
+    return may_run_meetings(viewer) or bool(departments_of(viewer))

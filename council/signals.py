@@ -18,3 +18,12 @@ result_recorded = Signal()
 membership_ended = Signal()
 # A matter's thread got an entry by hand; the key is that of the entry.
 matter_progressed = Signal()
+# A motion went back to whoever handed it in, or got its reference and its paper.
+motion_returned = Signal()
+motion_registered = Signal()
+# The key is that of the InquiryAnswer.
+inquiry_answered = Signal()
+# Something was done about a decision; the key is that of the Decision.
+execution_changed = Signal()
+# An item went off an agenda; the key is that of the Paper it was about.
+paper_unscheduled = Signal()

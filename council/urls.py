@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views import bodies, files, interface, matters, meetings, overview, papers
+from council.views import bodies, files, interface, matters, meetings, overview, papers, petitions
 
 app_name = "council"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("vorgaenge/", matters.matters, name="matters"),
     path("vorgaenge/<uuid:pk>/", matters.matter, name="matter"),
     path("beschluesse/", papers.decisions, name="decisions"),
+    path("anregungen/", petitions.petition, name="petition"),
+    path("anregungen/stand/<str:code>/", petitions.status, name="petition_status"),
     path("karte/", matters.town_map, name="map"),
     path("karte/kacheln/<int:zoom>/<int:x>/<int:y>", matters.tile, name="tile"),
     path("schnittstelle/", interface.interface, name="interface"),

@@ -1,9 +1,10 @@
 """Facts of the council."""
 
 from council.models.body import Body, LegislativeTerm
-from council.models.decision import Decision, Vote, VoteRecord, VoteTally
+from council.models.decision import Decision, ExecutionStep, Vote, VoteRecord, VoteTally
 from council.models.file import Attachment, File
 from council.models.importing import ImportedObject, ImportReference, ImportRun
+from council.models.intake import CheckNote, InquiryAnswer, Petitioner
 from council.models.location import Location
 from council.models.matter import Matter, MatterEvent
 from council.models.meeting import AgendaItem, AnnouncedItem, Attendance, Meeting, MeetingOrganization
@@ -19,12 +20,15 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Body",
+    "CheckNote",
     "Consultation",
     "Decision",
+    "ExecutionStep",
     "File",
     "ImportReference",
     "ImportRun",
     "ImportedObject",
+    "InquiryAnswer",
     "LegislativeTerm",
     "Location",
     "Matter",
@@ -40,6 +44,7 @@ __all__ = [
     "Paper",
     "PaperVersion",
     "Person",
+    "Petitioner",
     "ProcedureRule",
     "ReferenceCounter",
     "Submission",

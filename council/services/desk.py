@@ -24,6 +24,8 @@ from council.models import (
     VoteTally,
 )
 from council.services.desk_checks import Check, checks_of, warnings_of
+from council.services.next_steps import NextStep, next_step_of_paper
+from council.services.registering import amendments_to
 from council.states import HELD
 
 BEFORE = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT, MeetingState.AGENDA_SET)
@@ -146,6 +148,8 @@ class PaperBoard:
     files: list[Attachment]
     versions: list[PaperVersion]
     matters: list[Matter]
+    amendments: list[Paper]
+    next_step: NextStep
 
     @property
     def has_unscheduled(self) -> bool:
@@ -165,6 +169,8 @@ def paper_board(viewer: Viewer, paper: Paper) -> PaperBoard:
         files=_files(viewer, paper=paper),
         versions=list(PaperVersion.objects.filter(paper=paper).select_related("author")),
         matters=list(Matter.objects.visible_to(viewer).filter(papers=paper)),
+        amendments=list(amendments_to(paper, Paper.objects.visible_to(viewer))),
+        next_step=next_step_of_paper(viewer, paper),
     )
 
 
