@@ -6,11 +6,14 @@ from uuid import UUID
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from accounts.viewer import SYSTEM
 from council import signals
 from council.enums import MeetingState, TextState
-from council.models import File
+from council.models import File, Meeting
 from council.services.file_texts import read_file_text
 from council.services.telling import announce, announce_publication
+from council.services.urgent_decisions import follow_urgent_result
+from council.services.ways import replan_meeting
 
 CORRECTED = {"Paper": "paper_corrected", "Decision": "result_corrected", "Matter": "matter_corrected"}
 
@@ -74,3 +77,16 @@ def on_file_saved(sender: Any, instance: File, raw: bool = False, **kwargs: Any)
     """Let the text of a document be read as soon as its bytes are here."""
     if not raw and instance.blob_id and not instance.text and instance.text_state == TextState.UNREAD:
         read_file_text.enqueue(key=str(instance.pk), file=str(instance.pk))
+
+
+@receiver(signals.meeting_moved, dispatch_uid="council.replan_moved")
+@receiver(signals.meeting_cancelled, dispatch_uid="council.replan_cancelled")
+def on_other_day(pk: UUID, **kwargs: Any) -> None:
+    """Plan anew what is open: a way that no meeting carries any more would stand still unseen."""
+    replan_meeting(by=SYSTEM, meeting=Meeting.objects.get(pk=pk))
+
+
+@receiver(signals.result_recorded, dispatch_uid="council.follow_urgent")
+def on_urgent_result(pk: UUID, **kwargs: Any) -> None:
+    """Bring what the main committee decided before the council (§ 60 Abs. 1 Satz 3 GO NRW)."""
+    follow_urgent_result(by=SYSTEM, decision=pk)

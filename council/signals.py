@@ -18,3 +18,21 @@ result_recorded = Signal()
 membership_ended = Signal()
 # A matter's thread got an entry by hand; the key is that of the entry.
 matter_progressed = Signal()
+# Co-signing: the key is that of the CoSignature. `paper_returned` carries the paper's key and `signature`, whose remark says why.
+signature_asked = Signal()
+signature_given = Signal()
+signature_refused = Signal()
+# An answer is due soon, or (`is_late`) overdue.
+signature_reminded = Signal()
+paper_returned = Signal()
+# Everybody on the route has agreed; the key is the paper's.
+paper_co_signed = Signal()
+# Urgent decisions (§ 60 GO NRW): asked, given and declined carry the key of the UrgentSignature; taken that of the paper.
+urgent_signature_asked = Signal()
+urgent_signature_given = Signal()
+urgent_signature_declined = Signal()
+urgent_decision_taken = Signal()
+# A meeting was moved or called off, and with it a station of a paper's way; the key is that of the Consultation.
+consultation_replanned = Signal()
+# A paper got its whole way; the key is the paper's.
+way_planned = Signal()

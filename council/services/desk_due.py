@@ -11,7 +11,7 @@ from council.enums import ExecutionState, ItemState, MeetingState, PaperState
 from council.models import Decision, Meeting, Paper
 from council.services.desk import BEFORE
 
-UNTREATED = (ItemState.PROPOSED, ItemState.ON_AGENDA, ItemState.CALLED, ItemState.DEBATED)
+UNTREATED = (ItemState.ON_AGENDA, ItemState.CALLED, ItemState.DEBATED)
 UNDER_WAY = (ExecutionState.OPEN, ExecutionState.RUNNING, ExecutionState.LATE)
 LIMIT = 10
 
