@@ -66,6 +66,15 @@ class MotionKind(models.TextChoices):
     CITIZEN = "citizen", _("Anregung oder Beschwerde (§ 24)")  # § 24 GO NRW
 
 
+class MotionPart(models.TextChoices):
+    """The texts of a motion; what a part is called depends on the kind (council.services.motion_text)."""
+
+    PROPOSAL = "proposal", _("Antragstext")
+    REASONS = "reasons", _("Begründung")
+    COSTS = "costs", _("Kosten und Deckung")
+    CLIMATE = "climate", _("Klima")
+
+
 class MotionState(models.TextChoices):
     """The life of a motion."""
 

@@ -16,6 +16,14 @@ paper_withdrawn = Signal()
 consultation_scheduled = Signal()
 result_recorded = Signal()
 membership_ended = Signal()
+# A motion is read in its faction, was adopted by it, handed in, withdrawn. No word of it is carried.
+motion_read = Signal()
+motion_adopted = Signal()
+motion_submitted = Signal()
+motion_withdrawn = Signal()
+# Somebody is asked to sign a motion, or has answered; the key is that of the MotionSigner.
+signature_asked = Signal()
+signature_answered = Signal()
 # A matter's thread got an entry by hand; the key is that of the entry.
 matter_progressed = Signal()
 # A motion went back to whoever handed it in, or got its reference and its paper.
