@@ -37,7 +37,7 @@ class PetitionForm(forms.Form):
         help_text=_("Das wird mit der Vorlage öffentlich beraten: Bitte nennen Sie keine fremden Namen."),
     )  # fmt: skip
     reasons = forms.CharField(label=_("Warum?"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 8}))
-    files = FilesField(
+    annexes = FilesField(
         label=_("Dateien"), required=False,
         help_text=_("Höchstens %(n)s Dateien: PDF, Bilder oder Office-Dokumente, ohne Makros und ohne Kennwort.") % {"n": MOST_FILES},
     )  # fmt: skip
@@ -84,4 +84,4 @@ class PetitionForm(forms.Form):
         data = self.cleaned_data
         texts = {name: data[name].replace("\r\n", "\n") for name in ("title", "proposal", "reasons")}
         contact = Contact(data["name"], data["address"].replace("\r\n", "\n"), data["email"])
-        return texts | {"contact": contact, "is_named": data["is_named"], "uploads": data["files"]}
+        return texts | {"contact": contact, "is_named": data["is_named"], "uploads": data["annexes"]}

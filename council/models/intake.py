@@ -48,6 +48,11 @@ class PetitionerQuerySet(models.QuerySet["Petitioner"]):
         """The clerk's desk reads who they are, nobody else."""
         return self.all() if viewer.has(Role.CLERK) else self.none()
 
+    def public_name_of(self, paper: Paper) -> str:
+        """Return the name that stands beside a paper, "" where its bearer does not want that or it is forgotten."""
+        row = self.filter(motion__paper=paper).values_list("public_name", flat=True).first()
+        return row or ""
+
 
 class Petitioner(models.Model):
     """Who handed in a suggestion or complaint (§ 24 GO NRW). The whole row is deleted on `delete_on`.

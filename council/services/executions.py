@@ -17,9 +17,10 @@ from core.services.blobs import Upload
 from core.services.jobs import job
 from council import signals
 from council.enums import ExecutionState, FileRole, OrganizationKind, Visibility
-from council.models import Decision, ExecutionStep, Organization
+from council.models import Decision, ExecutionStep, Matter, Organization
 from council.rules import demand_department, demand_desk
 from council.services.files import put_file, stored_file
+from council.services.matters import note_progress
 from council.services.motion_news import tell_of_execution
 from council.services.publicity import touch
 
@@ -107,6 +108,8 @@ def _write(by: Viewer, action: str, row: Decision, changes: dict[str, Any]) -> D
         percent=row.execution_percent, note=changes.get("execution_note", ""), author_id=by.user_id,
     )  # fmt: skip
     touch(row)
+    for matter in Matter.objects.filter(papers__consultations__agenda_item=row.agenda_item_id).distinct():
+        note_progress(matter)
     audit.record(
         by_user=by.user_id, action=f"council.{action}", obj=row, before=before, after=audit.facts(row),
         data={

@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -53,7 +54,7 @@ def motion_duties(viewer: Viewer) -> list[Duty]:
     The first receipt counts: mended and handed in again, a motion is as early as it was.
     """
     first = Submission.objects.filter(version__motion=OuterRef("pk")).order_by("version__n")
-    rows = (
+    rows: Any = (
         Motion.objects.visible_to(viewer)
         .filter(
             kind=MotionKind.MOTION,
@@ -73,7 +74,7 @@ def motion_duties(viewer: Viewer) -> list[Duty]:
             deleted_at__isnull=True,
         ).values_list("consultation__paper__motion", flat=True)
     )  # fmt: skip
-    grouped: dict[UUID, list[Motion]] = defaultdict(list)
+    grouped: dict[UUID, list[Any]] = defaultdict(list)
     for row in in_time:
         if row.meeting is not None and row.meeting.state != MeetingState.CANCELLED:
             grouped[row.meeting.pk].append(row)

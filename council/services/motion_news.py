@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,8 +44,8 @@ def tell_of_motion(*, motion: UUID, name: str) -> None:
     members = Membership.objects.current().filter(organization=row.faction_id, deleted_at__isnull=True)
     belong = User.objects.filter(pk__in=members.values("person__user_id"))
     wrote = row.signers.filter(is_author=True).values("person__user_id")
-    people = belong.filter(pk=row.created_by_id) | belong.filter(pk__in=wrote)
-    users = list(people.distinct().values_list("pk", flat=True))
+    people = belong.filter(Q(pk__in=wrote) | Q(pk__in=[row.created_by_id] if row.created_by_id else []))
+    users = list(people.values_list("pk", flat=True))
     tell_people(users=users, occasion=Occasion(name, motion, timezone.now()))
 
 

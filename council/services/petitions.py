@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -162,7 +163,7 @@ def _demand_contact(contact: Contact) -> None:
 def _stored(uploads: Sequence[Upload]) -> list[tuple[str, Blob]]:
     if len(uploads) > MOST_FILES:
         raise Refused(
-            _("Das sind zu viele Dateien."), _("Legen Sie höchstens fünf bei."), code="too_many", field="files"
+            _("Das sind zu viele Dateien."), _("Legen Sie höchstens fünf bei."), code="too_many", field="annexes"
         )
     names = [str(getattr(upload, "name", "") or _("Anlage")) for upload in uploads]
     return [(name, store_upload(upload=upload, name=name)) for name, upload in zip(names, uploads, strict=True)]
@@ -214,8 +215,9 @@ def status_address(receipt: Submission) -> str:
 @job(attempts=10, label=_("Nachricht zu einer Eingabe nach § 24 senden"))
 def mail_petitioner(*, motion: str, occasion: str) -> None:
     """Write to whoever handed something in, as long as it is known who: received, returned or registered."""
-    row = Petitioner.objects.filter(motion=motion).select_related("motion").first()
-    receipt = Submission.objects.filter(version__motion=motion).order_by("at").first()
+    key = UUID(motion)
+    row = Petitioner.objects.filter(motion=key).select_related("motion").first()
+    receipt = Submission.objects.filter(version__motion=key).order_by("at").first()
     email = contact_of(row).email if row is not None else ""
     if row is None or receipt is None or not email:
         return
@@ -225,5 +227,5 @@ def mail_petitioner(*, motion: str, occasion: str) -> None:
         address=status_address(receipt), form=settings.PUBLIC_URL + reverse("council:petition"),
     )  # fmt: skip
     subject = " ".join(f"[{town().title}] Ihre Eingabe {receipt.number}".split())
-    key = f"<{occasion}.{row.motion_id}@{settings.PUBLIC_HOST}>"
-    EmailMessage(subject, text, to=[email], headers={"Message-ID": key, "Auto-Submitted": "auto-generated"}).send()
+    message = f"<{occasion}.{row.motion_id}@{settings.PUBLIC_HOST}>"
+    EmailMessage(subject, text, to=[email], headers={"Message-ID": message, "Auto-Submitted": "auto-generated"}).send()

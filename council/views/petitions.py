@@ -46,7 +46,7 @@ def petition(request: HttpRequest) -> HttpResponse:
     try:
         receipt = hand_in_petition(by=request.viewer, **form.facts)  # type: ignore[attr-defined]
     except Refused as refusal:
-        field = {"file": "files"}.get(refusal.field, refusal.field)
+        field = {"file": "annexes"}.get(refusal.field, refusal.field)
         form.add_error(field if field in form.fields else None, str(refusal))
         return _again(request, form)
     response = redirect("council:petition_status", receipt.code)
