@@ -191,11 +191,6 @@ def may_enter_desk(viewer: Viewer) -> bool:
     return may_run_meetings(viewer) or bool(departments_of(viewer))
 
 
-def may_write_papers(viewer: Viewer) -> bool:
-    """Whether viewer writes papers: at the clerk's desk or in a department."""
-    return may_run_meetings(viewer) or bool(departments_of(viewer))
-
-
 def may_write_paper(viewer: Viewer, paper: Any) -> bool:
     """Whether viewer writes this paper: the clerk every one, a department the drafts it directs."""
     if may_run_meetings(viewer):
@@ -206,7 +201,7 @@ def may_write_paper(viewer: Viewer, paper: Any) -> bool:
 
 def demand_writer(by: Viewer, paper: Any = None) -> None:
     """Refuse whoever may not write papers, or not this one."""
-    if not (may_write_papers(by) if paper is None else may_write_paper(by, paper)):
+    if not (may_enter_desk(by) if paper is None else may_write_paper(by, paper)):
         raise NotPermitted(
             _("Das darf nur das federführende Amt oder der Sitzungsdienst."),
             _("Melden Sie sich mit zweitem Merkmal an oder wenden Sie sich an das Amt, das die Vorlage schreibt."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views import bodies, files, interface, matters, meetings, overview, papers, petitions, receipts
+from council.views import bodies, files, interface, matters, meetings, overview, papers, petitions, receipts, urgent
 
 app_name = "council"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("personen/<uuid:pk>/", bodies.person, name="person"),
     path("vorlagen/", papers.papers, name="papers"),
     path("vorlagen/<uuid:pk>/", papers.paper, name="paper"),
+    path("dringlichkeit/<uuid:pk>/", urgent.urgent_signature, name="urgent_signature"),
     path("vorgaenge/", matters.matters, name="matters"),
     path("vorgaenge/<uuid:pk>/", matters.matter, name="matter"),
     path("beschluesse/", papers.decisions, name="decisions"),

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from accounts.viewer import Viewer
 from core.errors import Refused
 from core.services import audit
 from council.enums import OrganizationKind
-from council.models import Organization, PaperTemplate, SigningRule
+from council.models import Organization, PaperTemplate, ProcedureRule, SigningRule
 from council.rules import demand_desk
 
 
@@ -40,3 +41,17 @@ def set_paper_template(*, by: Viewer, paper_type: str, **words: str) -> PaperTem
     template, _made = PaperTemplate.objects.update_or_create(paper_type=paper_type, defaults=words)
     audit.record(by_user=by.user_id, action="council.set_paper_template", obj=template, after=audit.facts(template))
     return template
+
+
+@transaction.atomic
+def set_procedure_rule(
+    *, by: Viewer, since: datetime.date, organization: Organization | None = None, **days: Any
+) -> ProcedureRule:
+    """Settle the days of the rules of procedure from a day on, for one body or for all without a rule of their own.
+
+    `days` are notice_days, motion_days, motion_time, paper_days, paper_time.
+    """
+    demand_desk(by)
+    rule, _made = ProcedureRule.objects.update_or_create(organization=organization, since=since, defaults=days)
+    audit.record(by_user=by.user_id, action="council.set_procedure_rule", obj=rule, after=audit.facts(rule))
+    return rule

@@ -4,7 +4,6 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.viewer import PUBLIC
@@ -258,17 +257,6 @@ def test_reminders_come_once_before_and_once_after(draft, begin):
     rows.update(due=TODAY() - datetime.timedelta(days=1))
     assert rows.get().is_late and [co_signing.remind_signers(), co_signing.remind_signers()] == [1, 0]
     assert log == ["co_signature_reminded"] * 2
-
-
-def test_a_given_answer_never_changes(draft, begin, answer):
-    paper = draft()
-    begin(paper, "tief")
-    row = answer(paper, "tief")
-    for change in ({"state": "refused", "remark": "x"}, {"at": timezone.now()}, {"remark": "nachgetragen"}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            CoSignature.objects.filter(pk=row.pk).update(**change)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        row.delete()
 
 
 def test_withdrawing_ends_what_is_asked(draft, begin, worker):
