@@ -42,6 +42,10 @@ def _nobody(_user_id: UUID) -> str:
     return ""
 
 
+def _silent(_key: Any, _by: UUID | None) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True)
 class WritingKind:
     """One kind of text. `name` stands in its address.
@@ -49,6 +53,7 @@ class WritingKind:
     `right(viewer, key)` says what a viewer may do now; NONE for keys that do not exist. `title(key)` says what the text
     is called. `person(user_id)` returns how somebody is called for those who write with them. `key_type` makes a key of
     what stands in the address; the functions are given that. What it refuses is unknown.
+    `remarked(key, user_id)` hears in the transaction that somebody has remarked on the text.
     `insight`: the right from which on one sees how the text comes about: remarks, versions, and the log itself, which
     carries deleted words. Whoever has less reads what the text says now. `home(key)` returns the address of the page
     that the text stands on; without it, or where it is "", the text stands on a page of its own.
@@ -60,6 +65,7 @@ class WritingKind:
     form: Form = Form.PROSE
     person: Callable[[UUID], str] = _nobody
     key_type: Callable[[str], Any] = UUID
+    remarked: Callable[[Any, UUID | None], None] = _silent
     insight: Right = Right.READ
     home: Callable[[Any], str] = lambda _key: ""
     topic: LiveTopic = field(init=False)

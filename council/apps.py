@@ -13,6 +13,7 @@ PREFIXES = (
     "/vorgaenge/",
     "/beschluesse/",
     "/karte/",
+    "/anregungen/",
     "/dateien/",
     "/schnittstelle/",
 )
@@ -36,6 +37,7 @@ class CouncilConfig(AppConfig):
         from council.demo.motions import build_motions
         from council.demo.town import build_council
         from council.panels import mine_entry
+        from council.services import motion_errands, motion_news, paper_errands
         from council.services.departments import departments
         from council.services.motion_text import KIND
         from council.services.town_title import town_title
@@ -44,6 +46,9 @@ class CouncilConfig(AppConfig):
         register_departments(departments)
         register_writing_kind(KIND)
         subscriptions.register()
+        motion_errands.register()
+        paper_errands.register()
+        motion_news.register()
         panels.register()
         findable.register()
         register_chapter(20, "Rat", build_council)

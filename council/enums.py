@@ -101,6 +101,58 @@ class SignatureState(models.TextChoices):
     DECLINED = "declined", _("abgelehnt")
 
 
+class CheckPoint(models.TextChoices):
+    """What the clerk looks at before something that was handed in is registered."""
+
+    FORM = "form", _("Form: Antragsteller, Beschlussvorschlag und Begründung sind da")
+    SIGNATURES = "signatures", _("Unterschriften")
+    COMPETENCE = "competence", _("Zuständigkeit der Stadt und des Gremiums")  # § 2, § 41 GO NRW
+    DEADLINE = "deadline", _("Frist")
+    COMPLETENESS = "completeness", _("Vollständigkeit der Anlagen")
+
+
+class CheckVerdict(models.TextChoices):
+    """What the clerk found on one point."""
+
+    FINE = "fine", _("in Ordnung")
+    LACKING = "lacking", _("fehlt")
+    NOT_NEEDED = "not_needed", _("entfällt")
+
+
+class CoSignatureState(models.TextChoices):
+    """Where the co-signature of one department stands."""
+
+    WAITING = "waiting", _("noch nicht an der Reihe")
+    ASKED = "asked", _("angefragt")
+    GIVEN = "given", _("mitgezeichnet")
+    WITH_REMARK = "with_remark", _("mitgezeichnet mit Hinweis")
+    REFUSED = "refused", _("nicht mitgezeichnet")
+    # The round ended before this department answered.
+    LAPSED = "lapsed", _("hinfällig")
+
+
+class Rhythm(models.TextChoices):
+    """How often an amount is spent."""
+
+    ONCE = "once", _("einmalig")
+    YEARLY = "yearly", _("jährlich")
+
+
+class ClimateEffect(models.TextChoices):
+    """What a decision means for the climate."""
+
+    POSITIVE = "positive", _("positiv")
+    NONE = "none", _("keine")
+    NEGATIVE = "negative", _("negativ")
+
+
+class UrgentSigner(models.TextChoices):
+    """Who signs an urgent decision when the main committee cannot meet in time (§ 60 Abs. 1 Satz 2 GO NRW)."""
+
+    MAYOR = "mayor", _("Bürgermeisterin oder Bürgermeister")
+    COUNCILLOR = "councillor", _("Ratsmitglied")
+
+
 class ConsultationRole(models.TextChoices):
     """What an organization does with a paper."""
 

@@ -6,11 +6,28 @@ from uuid import UUID
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from accounts.viewer import SYSTEM
 from council import signals
 from council.enums import MeetingState, TextState
-from council.models import File
+from council.models import File, Meeting
 from council.services.file_texts import read_file_text
+from council.services.motion_errands import ADOPTED, READING, tell_of_reading, tell_of_receipt, tell_of_signature
+from council.services.motion_news import REGISTERED, RETURNED, tell_of_motion
+from council.services.motion_states import follow_answer, follow_decision, follow_paper, follow_station
+from council.services.paper_errands import (
+    AGREED,
+    ASKED,
+    LATE,
+    SOON,
+    tell_of_co_signature,
+    tell_of_replanning,
+    tell_of_urgency,
+    tell_writers,
+)  # fmt: skip
+from council.services.paper_errands import RETURNED as PAPER_RETURNED
 from council.services.telling import announce, announce_publication
+from council.services.urgent_decisions import follow_urgent_result
+from council.services.ways import replan_meeting
 
 CORRECTED = {"Paper": "paper_corrected", "Decision": "result_corrected", "Matter": "matter_corrected"}
 
@@ -74,3 +91,113 @@ def on_file_saved(sender: Any, instance: File, raw: bool = False, **kwargs: Any)
     """Let the text of a document be read as soon as its bytes are here."""
     if not raw and instance.blob_id and not instance.text and instance.text_state == TextState.UNREAD:
         read_file_text.enqueue(key=str(instance.pk), file=str(instance.pk))
+
+
+@receiver(signals.consultation_scheduled, dispatch_uid="council.motion_scheduled")
+def on_motion_scheduled(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow its paper onto the agenda."""
+    follow_station(consultation=pk)
+
+
+@receiver(signals.paper_unscheduled, dispatch_uid="council.motion_unscheduled")
+@receiver(signals.paper_withdrawn, dispatch_uid="council.motion_withdrawn")
+def on_motion_paper(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow its paper off the agenda, or to its end."""
+    follow_paper(paper=pk)
+
+
+@receiver([signals.result_recorded, signals.execution_changed], dispatch_uid="council.motion_decided")
+def on_motion_decided(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow what was decided, and how that is carried out."""
+    follow_decision(decision=pk)
+
+
+@receiver(signals.motion_returned, dispatch_uid="council.tell_returned")
+def on_motion_returned(pk: UUID, **kwargs: Any) -> None:
+    """Tell whoever handed it in."""
+    tell_of_motion(motion=pk, name=RETURNED)
+
+
+@receiver(signals.motion_registered, dispatch_uid="council.tell_registered")
+def on_motion_registered(pk: UUID, **kwargs: Any) -> None:
+    """Tell whoever handed it in."""
+    tell_of_motion(motion=pk, name=REGISTERED)
+
+
+@receiver(signals.inquiry_answered, dispatch_uid="council.tell_answered")
+def on_inquiry_answered(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow, and tell the faction that asked."""
+    follow_answer(answer=pk)
+
+
+@receiver(signals.meeting_moved, dispatch_uid="council.replan_moved")
+@receiver(signals.meeting_cancelled, dispatch_uid="council.replan_cancelled")
+def on_other_day(pk: UUID, **kwargs: Any) -> None:
+    """Plan anew what is open: a way that no meeting carries any more would stand still unseen."""
+    replan_meeting(by=SYSTEM, meeting=Meeting.objects.get(pk=pk))
+
+
+@receiver(signals.result_recorded, dispatch_uid="council.follow_urgent")
+def on_urgent_result(pk: UUID, **kwargs: Any) -> None:
+    """Bring what the main committee decided before the council (§ 60 Abs. 1 Satz 3 GO NRW)."""
+    follow_urgent_result(by=SYSTEM, decision=pk)
+
+
+@receiver(signals.motion_read, dispatch_uid="council.tell_reading")
+def on_motion_read(pk: UUID, **kwargs: Any) -> None:
+    """Tell the faction that it reads a motion."""
+    tell_of_reading(motion=pk, name=READING)
+
+
+@receiver(signals.motion_adopted, dispatch_uid="council.tell_adopted")
+def on_motion_adopted(pk: UUID, **kwargs: Any) -> None:
+    """Tell the faction that it has adopted a motion."""
+    tell_of_reading(motion=pk, name=ADOPTED)
+
+
+@receiver([signals.signature_asked, signals.signature_answered], dispatch_uid="council.tell_signature")
+def on_signature(pk: int, **kwargs: Any) -> None:
+    """Tell who is asked to sign, or whose question was answered."""
+    tell_of_signature(signer=pk)
+
+
+@receiver(signals.motion_submitted, dispatch_uid="council.tell_received")
+def on_motion_submitted(pk: UUID, **kwargs: Any) -> None:
+    """Tell the clerks that something lies in the inbox."""
+    tell_of_receipt(motion=pk)
+
+
+@receiver(signals.co_signature_asked, dispatch_uid="council.tell_co_signature")
+def on_co_signature_asked(pk: UUID, **kwargs: Any) -> None:
+    """Tell the department that it is its turn."""
+    tell_of_co_signature(signature=pk, name=ASKED)
+
+
+@receiver(signals.co_signature_reminded, dispatch_uid="council.tell_co_signature_due")
+def on_co_signature_reminded(pk: UUID, is_late: bool, **kwargs: Any) -> None:
+    """Remind the department."""
+    tell_of_co_signature(signature=pk, name=LATE if is_late else SOON)
+
+
+@receiver(signals.paper_returned, dispatch_uid="council.tell_paper_returned")
+def on_paper_returned(pk: UUID, **kwargs: Any) -> None:
+    """Tell the writers that somebody did not sign."""
+    tell_writers(paper=pk, name=PAPER_RETURNED)
+
+
+@receiver(signals.paper_co_signed, dispatch_uid="council.tell_paper_co_signed")
+def on_paper_co_signed(pk: UUID, **kwargs: Any) -> None:
+    """Tell the writers that everybody has signed."""
+    tell_writers(paper=pk, name=AGREED)
+
+
+@receiver(signals.urgent_signature_asked, dispatch_uid="council.tell_urgency")
+def on_urgent_signature_asked(pk: UUID, **kwargs: Any) -> None:
+    """Tell whose signature is asked for."""
+    tell_of_urgency(signature=pk)
+
+
+@receiver(signals.consultation_replanned, dispatch_uid="council.tell_replanned")
+def on_replanned(pk: UUID, **kwargs: Any) -> None:
+    """Tell the clerks that a station has lost its meeting."""
+    tell_of_replanning(consultation=pk)

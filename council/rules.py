@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MandateKind, Role
+from accounts.rules import departments_of
 from accounts.viewer import Viewer
 from core.errors import NotPermitted
 from council.enums import OrganizationKind, Visibility
@@ -20,12 +21,15 @@ class Reach:
     `internal`: drafts of the administration. `nonpublic`: everything non-public (administration, mayor and every
     councillor: § 58 Abs. 1 Satz 4 GO NRW lets councillors attend non-public meetings of every committee).
     `organizations`: where membership alone gives the right (expert citizens). `factions`: own faction drafts (I7).
+    `departments`: their own papers and those they were asked to co-sign. `signer`: who was asked to sign urgent decisions.
     """
 
     internal: bool = False
     nonpublic: bool = False
     organizations: frozenset[UUID] = field(default_factory=frozenset)
     factions: frozenset[UUID] = field(default_factory=frozenset)
+    departments: frozenset[UUID] = field(default_factory=frozenset)
+    signer: UUID | None = None
 
     def beyond(self, public: Q, model: type[Any]) -> Q:
         """Return the condition for rows that are public, or readable though not public and not deleted."""
@@ -45,6 +49,10 @@ class Reach:
                 )
         if self.factions and (faction := FACTION_PATHS.get(model.__name__)):
             allowed |= Q(visibility=Visibility.FACTION, **{f"{faction}__in": self.factions})
+        if (self.departments or self.signer) and model.__name__ in ENTRUSTED:
+            # Drafts of factions are nobody's business, whoever is asked (I7).
+            papers = Q(**{f"{ENTRUSTED[model.__name__]}__in": _entrusted(self.departments, self.signer)})
+            allowed |= papers & ~Q(visibility=Visibility.FACTION)
         return allowed
 
 
@@ -63,6 +71,21 @@ ORGANIZATION_PATHS: dict[str, list[str]] = {
     ],
 }
 FACTION_PATHS = {"Paper": "originator_organizations", "File": "attachments__paper__originator_organizations"}
+# How a row leads to the paper that a department wrote, or somebody was asked to sign.
+ENTRUSTED = {"Paper": "pk", "Consultation": "paper", "File": "attachments__paper"}
+
+
+def _entrusted(departments: frozenset[UUID], signer: UUID | None) -> Any:
+    """Return the keys of papers of departments, of those they were asked to co-sign, and of those signer was asked to sign."""
+    from council.models import CoSignature, Paper, UrgentSignature
+
+    directed: Any = Paper.under_direction_of.through
+    asked = CoSignature.objects.filter(department__in=departments, asked_at__isnull=False)
+    return Paper._base_manager.filter(
+        Q(pk__in=directed.objects.filter(organization__in=departments).values("paper"))
+        | Q(pk__in=asked.values("paper"))
+        | Q(pk__in=UrgentSignature.objects.filter(user=signer).values("decision__paper"))
+    ).values("pk")
 
 
 def reach(viewer: Viewer) -> Reach:
@@ -88,10 +111,12 @@ def _reach(viewer: Viewer) -> Reach:
     meets = {OrganizationKind.COUNCIL, OrganizationKind.COMMITTEE, OrganizationKind.ADVISORY}
     in_council = any(kind == OrganizationKind.COUNCIL for _pk, kind in belongs)
     return Reach(
-        internal=staff or viewer.has(Role.DEPARTMENT),
+        internal=staff,
         nonpublic=staff or mayor or (viewer.holds(MandateKind.COUNCILLOR) and in_council),
         organizations=frozenset(pk for pk, kind in belongs if sits and kind in meets),
         factions=frozenset(pk for pk, kind in belongs if kind == OrganizationKind.FACTION),
+        departments=departments_of(viewer),
+        signer=viewer.user_id if viewer.holds(MandateKind.MAYOR, MandateKind.COUNCILLOR) else None,
     )
 
 
@@ -144,3 +169,41 @@ def demand_faction_lead(by: Viewer, faction_id: UUID | None) -> None:
 def may_run_meetings(viewer: Viewer) -> bool:
     """Whether viewer plans meetings, builds agendas and publishes."""
     return viewer.has(Role.CLERK)
+
+
+def may_work_for(viewer: Viewer, organization_id: UUID | None) -> bool:
+    """Whether viewer answers and reports for a department: the clerk for all, others for their own."""
+    return may_run_meetings(viewer) or organization_id in departments_of(viewer)
+
+
+def demand_department(by: Viewer, organization_id: UUID | None) -> None:
+    """Refuse whoever works neither at the clerk's desk nor for this department."""
+    if not may_work_for(by, organization_id):
+        raise NotPermitted(
+            _("Das dürfen nur der Sitzungsdienst und das zuständige Amt."),
+            _("Melden Sie sich mit zweitem Merkmal an oder wenden Sie sich an den Sitzungsdienst."),
+            code="not_permitted",
+        )
+
+
+def may_enter_desk(viewer: Viewer) -> bool:
+    """Whether viewer has something to do at the desk: clerks, and those who work for a department."""
+    return may_run_meetings(viewer) or bool(departments_of(viewer))
+
+
+def may_write_paper(viewer: Viewer, paper: Any) -> bool:
+    """Whether viewer writes this paper: the clerk every one, a department the drafts it directs."""
+    if may_run_meetings(viewer):
+        return True
+    own = departments_of(viewer)
+    return bool(own) and paper.under_direction_of.filter(pk__in=own).exists()
+
+
+def demand_writer(by: Viewer, paper: Any = None) -> None:
+    """Refuse whoever may not write papers, or not this one."""
+    if not (may_enter_desk(by) if paper is None else may_write_paper(by, paper)):
+        raise NotPermitted(
+            _("Das darf nur das federführende Amt oder der Sitzungsdienst."),
+            _("Melden Sie sich mit zweitem Merkmal an oder wenden Sie sich an das Amt, das die Vorlage schreibt."),
+            code="not_permitted",
+        )

@@ -26,3 +26,30 @@ signature_asked = Signal()
 signature_answered = Signal()
 # A matter's thread got an entry by hand; the key is that of the entry.
 matter_progressed = Signal()
+# A motion went back to whoever handed it in, or got its reference and its paper.
+motion_returned = Signal()
+motion_registered = Signal()
+# The key is that of the InquiryAnswer.
+inquiry_answered = Signal()
+# Something was done about a decision; the key is that of the Decision.
+execution_changed = Signal()
+# An item went off an agenda; the key is that of the Paper it was about.
+paper_unscheduled = Signal()
+# Co-signing: the key is that of the CoSignature. `paper_returned` carries the paper's key and `signature`, whose remark says why.
+co_signature_asked = Signal()
+co_signature_given = Signal()
+co_signature_refused = Signal()
+# An answer is due soon, or (`is_late`) overdue.
+co_signature_reminded = Signal()
+paper_returned = Signal()
+# Everybody on the route has agreed; the key is the paper's.
+paper_co_signed = Signal()
+# Urgent decisions (§ 60 GO NRW): asked, given and declined carry the key of the UrgentSignature; taken that of the paper.
+urgent_signature_asked = Signal()
+urgent_signature_given = Signal()
+urgent_signature_declined = Signal()
+urgent_decision_taken = Signal()
+# A meeting was moved or called off, and with it a station of a paper's way; the key is that of the Consultation.
+consultation_replanned = Signal()
+# A paper got its whole way; the key is the paper's.
+way_planned = Signal()

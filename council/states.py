@@ -52,11 +52,12 @@ MOTION: dict[str, set[str]] = {
     A.FORMAL_CHECK: {A.REGISTERED, A.RETURNED, A.WITHDRAWN},
     # Mended, it is adopted and handed in again: the first receipt stays.
     A.RETURNED: {A.DRAFT, A.WITHDRAWN},
-    A.REGISTERED: {A.SCHEDULED, A.WITHDRAWN},
+    # A question that was answered in writing is done.
+    A.REGISTERED: {A.SCHEDULED, A.DONE, A.WITHDRAWN},
     A.SCHEDULED: {A.REGISTERED, A.IN_CONSULTATION, A.WITHDRAWN},
     A.IN_CONSULTATION: {A.SCHEDULED, A.DECIDED, A.WITHDRAWN},
     A.DECIDED: {A.IN_CONSULTATION, A.IN_EXECUTION, A.DONE},
-    A.IN_EXECUTION: {A.DONE},
+    A.IN_EXECUTION: {A.DECIDED, A.DONE},
     A.DONE: set(),
     A.WITHDRAWN: set(),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views import bodies, files, interface, matters, meetings, overview, papers, receipts
+from council.views import bodies, files, interface, matters, meetings, overview, papers, petitions, receipts, urgent
 
 app_name = "council"
 urlpatterns = [
@@ -15,9 +15,12 @@ urlpatterns = [
     path("personen/<uuid:pk>/", bodies.person, name="person"),
     path("vorlagen/", papers.papers, name="papers"),
     path("vorlagen/<uuid:pk>/", papers.paper, name="paper"),
+    path("dringlichkeit/<uuid:pk>/", urgent.urgent_signature, name="urgent_signature"),
     path("vorgaenge/", matters.matters, name="matters"),
     path("vorgaenge/<uuid:pk>/", matters.matter, name="matter"),
     path("beschluesse/", papers.decisions, name="decisions"),
+    path("anregungen/", petitions.petition, name="petition"),
+    path("anregungen/stand/<str:code>/", petitions.status, name="petition_status"),
     path("karte/", matters.town_map, name="map"),
     path("karte/kacheln/<int:zoom>/<int:x>/<int:y>", matters.tile, name="tile"),
     path("beleg/", receipts.receipt_check, name="receipt_check"),

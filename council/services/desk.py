@@ -24,6 +24,8 @@ from council.models import (
     VoteTally,
 )
 from council.services.desk_checks import Check, checks_of, warnings_of
+from council.services.next_steps import NextStep, next_step_of_paper
+from council.services.registering import amendments_to
 from council.states import HELD
 
 BEFORE = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT, MeetingState.AGENDA_SET)
@@ -50,6 +52,7 @@ class Board:
     public: list[BoardItem]
     nonpublic: list[BoardItem]
     withdrawn: list[AgendaItem]
+    proposed: list[AgendaItem]
     waiting: list[Consultation]
     files: list[Attachment]
     checks: list[Check]
@@ -102,13 +105,14 @@ def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
     decisions = {
         row.agenda_item_id: row for row in Decision.objects.visible_to(viewer).filter(agenda_item__meeting=meeting)
     }
-    standing = [item for item in items if item.state != ItemState.WITHDRAWN]
+    standing = [item for item in items if item.state not in (ItemState.WITHDRAWN, ItemState.PROPOSED)]
     parts = {part: [item for item in standing if item.part == part] for part in Part}
     is_over = meeting.state in HELD or meeting.is_cancelled
     return Board(
         public=_rows(meeting, parts[Part.PUBLIC], decisions),
         nonpublic=_rows(meeting, parts[Part.NONPUBLIC], decisions),
         withdrawn=[item for item in items if item.state == ItemState.WITHDRAWN],
+        proposed=[] if is_over else [item for item in items if item.state == ItemState.PROPOSED],
         waiting=[] if is_over else list(waiting_for(viewer, meeting)),
         files=_files(viewer, meeting=meeting),
         checks=[] if is_over else checks_of(meeting, standing),
@@ -146,6 +150,8 @@ class PaperBoard:
     files: list[Attachment]
     versions: list[PaperVersion]
     matters: list[Matter]
+    amendments: list[Paper]
+    next_step: NextStep
 
     @property
     def has_unscheduled(self) -> bool:
@@ -165,6 +171,8 @@ def paper_board(viewer: Viewer, paper: Paper) -> PaperBoard:
         files=_files(viewer, paper=paper),
         versions=list(PaperVersion.objects.filter(paper=paper).select_related("author")),
         matters=list(Matter.objects.visible_to(viewer).filter(papers=paper)),
+        amendments=list(amendments_to(paper, Paper.objects.visible_to(viewer))),
+        next_step=next_step_of_paper(viewer, paper),
     )
 
 

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from core.errors import Refused
+from core.models import Blob
 from core.services import audit
 from core.services.blobs import Upload, store_upload
-from council.enums import FileRole, Visibility
+from council.enums import FileRole, PaperState, Visibility
 from council.models import AgendaItem, Attachment, File, Meeting, Paper
-from council.rules import demand_desk
+from council.rules import demand_desk, demand_writer, may_run_meetings
+from council.services.papers import check_writable
 from council.services.publicity import open_up, take_back
 
 
@@ -28,7 +30,7 @@ def attach_file(
     agenda_item: AgendaItem | None = None,
 ) -> File:
     """Check and store a file and attach it to one parent. It is never wider than its parent (I2)."""
-    demand_desk(by)
+    _demand_holder(by, [] if paper is None else [paper])
     parents = {"paper": paper, "meeting": meeting, "agenda_item": agenda_item}
     parent = {key: row for key, row in parents.items() if row is not None}
     if len(parent) != 1:
@@ -36,12 +38,13 @@ def attach_file(
     (holder,) = parent.values()
     _check_width(holder, visibility)
     # Bytes first: they are the long part, and without a row nobody can reach them.
-    file = _stored(upload, name)
-    return _attach(by, file, role, visibility, parent)
+    file = stored_file(upload, name)
+    return put_file(by, file, role, visibility, parent)
 
 
 @transaction.atomic
-def _attach(by: Viewer, file: File, role: str, visibility: int, parent: dict[str, Any]) -> File:
+def put_file(by: Viewer, file: File, role: str, visibility: int, parent: dict[str, Any]) -> File:
+    """Attach a file whose bytes are stored; part of an act that has asked who may and how wide it may be."""
     (holder,) = parent.values()
     file.visibility = min(visibility, Visibility.NONPUBLIC)
     file.save()
@@ -62,7 +65,7 @@ def publish_redacted_edition(*, by: Viewer, file: File, upload: Upload, name: st
     links = list(Attachment.objects.filter(file=file).select_related("paper", "meeting", "agenda_item"))
     for link in links:
         _check_width(link.paper or link.meeting or link.agenda_item, Visibility.PUBLIC)
-    edition = _stored(upload, name)
+    edition = stored_file(upload, name)
     if edition.blob_id == file.blob_id:
         raise Refused(
             _("Das ist die ungeschwärzte Datei."),
@@ -87,7 +90,8 @@ def publish_redacted_edition(*, by: Viewer, file: File, upload: Upload, name: st
 @transaction.atomic
 def remove_file(*, by: Viewer, file: File, reason: str) -> None:
     """Remove a file. Of a public one a tombstone remains; its bytes go when nothing refers to them."""
-    demand_desk(by)
+    links = list(Attachment.objects.filter(file=file).select_related("paper"))
+    _demand_holder(by, [link.paper for link in links if link.paper] if all(link.paper for link in links) else [])
     if not reason.strip():
         raise Refused(_("Der Grund fehlt."), _("Er wird protokolliert."), code="reason_missing", field="reason")
     now = timezone.now()
@@ -97,9 +101,24 @@ def remove_file(*, by: Viewer, file: File, reason: str) -> None:
     _record(by, "remove_file", file, reason)
 
 
-def _stored(upload: Upload, name: str) -> File:
+def _demand_holder(by: Viewer, papers: list[Paper]) -> None:
+    """Refuse whoever may not change the files of papers; those of anything else are the clerk's. Co-signed stays."""
+    if not papers or may_run_meetings(by):
+        demand_desk(by)
+    for paper in papers:
+        demand_writer(by, paper)
+        if paper.state == PaperState.CO_SIGNING or not may_run_meetings(by):
+            check_writable(by, paper)
+
+
+def stored_file(upload: Upload, name: str) -> File:
+    """Check and store what somebody sent, and return its row, unsaved."""
     file_name = str(getattr(upload, "name", "") or name)
-    blob = store_upload(upload=upload, name=file_name)
+    return file_of(store_upload(upload=upload, name=file_name), name, file_name)
+
+
+def file_of(blob: Blob, name: str, file_name: str) -> File:
+    """Return the row, unsaved, of bytes that are stored already."""
     return File(
         name=name.strip() or file_name, file_name=file_name, blob=blob, mime_type=blob.mime_type, size=blob.size,
         date=timezone.localdate(),

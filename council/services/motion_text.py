@@ -21,6 +21,7 @@ from core.writing import Form, Right, WritingKind
 from council.enums import MotionKind, MotionPart, MotionState
 from council.models import Motion, Person
 from council.rules import reach
+from council.services.motion_errands import tell_of_remark
 from council.states import WRITTEN
 
 NAME = "antrag"
@@ -102,8 +103,15 @@ def home(key: PartKey) -> str:
     return reverse("mine:part", args=[key.motion, SLUGS[key.part]])
 
 
+def remarked(key: PartKey, by: UUID | None) -> None:
+    """Tell the authors."""
+    tell_of_remark(motion=key.motion, by=by)
+
+
 # Whoever only signs reads the text as it is, neither remarks nor what was deleted.
-KIND = WritingKind(NAME, right, title, Form.PROSE, person, read_key, insight=Right.COMMENT, home=home)
+KIND = WritingKind(
+    NAME, right, title, Form.PROSE, person, read_key, insight=Right.COMMENT, home=home, remarked=remarked
+)
 
 
 # Beginning ----------------------------------------------------------------------------------------------------------

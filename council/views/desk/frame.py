@@ -43,12 +43,16 @@ class Desk:
             raise PermissionDenied
         response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         if request.method == "GET" and response.status_code == HTTPStatus.OK and (thing := self.opened()):
-            log_opening(by=self.viewer, thing=thing)
+            self.note_opening(thing)
         return response
 
     def opened(self) -> Any:
         """Return what somebody reads on this page, if it is about one thing: reading what is not public is logged."""
         return None
+
+    def note_opening(self, thing: Any) -> None:
+        """Keep a record that thing was read."""
+        log_opening(by=self.viewer, thing=thing)
 
     def get_title(self) -> str:
         """Return the heading of the page."""
@@ -91,6 +95,11 @@ class ActForm(Desk, FormView):
         """Call the act with the cleaned data and return what it made."""
         raise NotImplementedError
 
+    @property
+    def way_out(self) -> str:
+        """The address of whoever does not go on."""
+        return self.trail()[-1][0]
+
     def back(self, made: Any) -> str:
         """Return the address to go to afterwards."""
         return self.trail()[-1][0]
@@ -122,7 +131,7 @@ class ActForm(Desk, FormView):
             "button": self.button,
             "intro": self.intro,
             "is_serious": self.is_serious,
-            "cancel": self.trail()[-1][0],
+            "cancel": self.way_out,
         }
         return super().get_context_data(**frame, **kwargs)
 

@@ -5,7 +5,10 @@ from django.urls import path
 from council.views.desk import (
     agenda,
     due,
+    executions,
     files,
+    inbox,
+    inquiries,
     meetings,
     organizations,
     paper_way,
@@ -13,10 +16,13 @@ from council.views.desk import (
     people,
     publishing,
     results,
+    town_rules,
+    ways,
 )
 
 app_name = "desk"
 MEETING, PAPER, BODY, FILE = "sitzungen/<uuid:pk>/", "vorlagen/<uuid:pk>/", "gremien/<uuid:pk>/", "dateien/<uuid:pk>/"
+MOTION, INQUIRY, EXECUTION = "eingang/<uuid:pk>/", "anfragen/<uuid:pk>/", "beschlusskontrolle/<uuid:pk>/"
 ITEM = MEETING + "punkte/<uuid:item>/"
 
 urlpatterns = [
@@ -38,6 +44,7 @@ urlpatterns = [
     path(ITEM + "stelle/", agenda.ReorderItemView.as_view(), name="reorder_item"),
     path(ITEM + "teil/", agenda.MoveItemPartView.as_view(), name="move_item_part"),
     path(ITEM + "absetzen/", agenda.WithdrawItemView.as_view(), name="withdraw_item"),
+    path(ITEM + "aufnehmen/", ways.AcceptItemView.as_view(), name="accept_item"),
     path(ITEM + "dateien/neu/", files.AttachToItemView.as_view(), name="attach_to_item"),
     path(ITEM + "ergebnis/", results.ResultView.as_view(), name="result"),
     path(ITEM + "ergebnis/veroeffentlichen/", results.PublishResultView.as_view(), name="publish_result"),
@@ -53,6 +60,9 @@ urlpatterns = [
     path(PAPER + "zurueckziehen/", papers.DepublishPaperView.as_view(), name="depublish_paper"),
     path(PAPER + "dateien/neu/", files.AttachToPaperView.as_view(), name="attach_to_paper"),
     path(PAPER + "dateien/<uuid:file>/schwaerzen/", files.RedactFileView.as_view(), name="redact_file"),
+    path(PAPER + "ersetzen/", papers.ReplacePaperView.as_view(), name="replace_paper"),
+    path(PAPER + "dringlichkeit/", ways.UrgencyView.as_view(), name="urgency"),
+    path(PAPER + "beratungsfolge/", ways.PlanWayView.as_view(), name="plan_way"),
     path(PAPER + "beratungen/neu/", paper_way.PlanConsultationView.as_view(), name="plan_consultation"),
     path(
         PAPER + "beratungen/<uuid:consultation>/",
@@ -73,6 +83,27 @@ urlpatterns = [
     path(FILE + "veroeffentlichen/", files.PublishFileView.as_view(), name="publish_file"),
     path(FILE + "zurueckziehen/", files.DepublishFileView.as_view(), name="depublish_file"),
     path(FILE + "entfernen/", files.RemoveFileView.as_view(), name="remove_file"),
+    path(PAPER + "aenderungsantraege/", inbox.AmendmentsView.as_view(), name="amendments"),
+    path("eingang/", inbox.InboxView.as_view(), name="inbox"),
+    path(MOTION, inbox.InboxItemView.as_view(), name="inbox_item"),
+    path(MOTION + "pruefen/", inbox.CheckView.as_view(), name="check_motion"),
+    path(MOTION + "zurueckgeben/", inbox.ReturnView.as_view(), name="return_motion"),
+    path(MOTION + "registrieren/", inbox.RegisterView.as_view(), name="register_motion"),
+    path(MOTION + "absender/", inbox.ForgetPetitionerView.as_view(), name="forget_petitioner"),
+    path(MOTION + "dateien/<uuid:file>/", inbox.InboxFileView.as_view(), name="inbox_file"),
+    path("anfragen/", inquiries.InquiriesView.as_view(), name="inquiries"),
+    path(INQUIRY, inquiries.InquiryView.as_view(), name="inquiry"),
+    path(INQUIRY + "zuweisen/", inquiries.AssignInquiryView.as_view(), name="assign_inquiry"),
+    path("beschlusskontrolle/", executions.ExecutionsView.as_view(), name="executions"),
+    path("beschlusskontrolle/liste.csv", executions.ExecutionsFileView.as_view(), name="executions_file"),
+    path(EXECUTION, executions.ExecutionView.as_view(), name="execution"),
+    path(EXECUTION + "zustaendig/", executions.AssignExecutionView.as_view(), name="assign_execution"),
+    path(EXECUTION + "stand/", executions.ProgressView.as_view(), name="report_progress"),
+    path(EXECUTION + "erledigt/", executions.DoneView.as_view(), name="finish_execution"),
+    path("regeln/", town_rules.TownRulesView.as_view(), name="town_rules"),
+    path("regeln/fristen/", town_rules.SetProcedureRuleView.as_view(), name="set_procedure_rule"),
+    path("regeln/mitzeichnung/", town_rules.SetSigningRuleView.as_view(), name="set_signing_rule"),
+    path("regeln/muster/<int:place>/", town_rules.SetTemplateView.as_view(), name="set_template"),
     path("gremien/", organizations.OrganizationListView.as_view(), name="organizations"),
     path("gremien/neu/", organizations.FoundOrganizationView.as_view(), name="found_organization"),
     path(BODY, organizations.OrganizationView.as_view(), name="organization"),

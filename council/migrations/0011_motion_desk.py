@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Add the place in the vote."""
 
-    dependencies = [("council", "0008_motions")]
+    dependencies = [("council", "0010_departments")]
 
     operations = [
         migrations.AddField(
