@@ -17,6 +17,7 @@ CHAPTERS = {
     "sitzungsdienst.md",
     "redaktion.md",
     "konto.md",
+    "mein-rat.md",
     "beteiligung.md",
     "buergerhaushalt.md",
     "umfragen.md",
