@@ -92,9 +92,11 @@ def _meetings(viewer: Viewer) -> list[tuple[Meeting, Organization]]:
 
 
 def _next(pair: tuple[Meeting, Organization] | None) -> NextMeeting | None:
-    if pair is None or pair[0].start is None:
+    if pair is None:
         return None
     meeting, body = pair
+    if meeting.start is None:
+        return None
     place = (
         ", ".join(each for each in (meeting.location.description, meeting.location.room) if each)
         if meeting.location

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.viewer import Viewer
 from core.models import RemarkState, Text, TextRemark
 from core.paging import Keyset, Page
-from council.enums import MotionKind, MotionState, SignatureState
+from council.enums import MotionKind, MotionState
 from council.models import Motion, MotionSigner
 from council.rules import reach
 from council.services.deadlines import Deadline, deadline_line
@@ -66,9 +66,7 @@ def motion_page(viewer: Viewer, params: Mapping[str, str]) -> Page[MotionLine]:
 
 def with_asked(rows: QuerySet[Motion], viewer: Viewer) -> QuerySet[Motion]:
     """Note on each whether the viewer is asked to sign it."""
-    asked = MotionSigner.objects.filter(
-        motion=OuterRef("pk"), person__user_id=viewer.user_id, state=SignatureState.ASKED
-    )
+    asked = MotionSigner.objects.waiting_for(viewer).filter(motion=OuterRef("pk"))
     return rows.annotate(asks=Exists(asked))
 
 
@@ -81,7 +79,8 @@ def latest_motions(viewer: Viewer, count: int) -> list[MotionLine]:
 
 def asked_motions(viewer: Viewer) -> list[MotionLine]:
     """Return the motions that wait for the viewer's signature, the longest first."""
-    rows = with_asked(Motion.objects.shared_with(viewer), viewer).filter(asks=True, state__in=OPEN)
+    waiting = MotionSigner.objects.waiting_for(viewer).values("motion")
+    rows = with_asked(Motion.objects.shared_with(viewer).filter(pk__in=waiting), viewer)
     found = rows.select_related("faction", "organization", "meeting", "paper").order_by("changed_at")
     return lines_of(viewer, list(found))
 
