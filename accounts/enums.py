@@ -23,6 +23,8 @@ class MandateKind(models.TextChoices):
     MAYOR = "mayor", _("Bürgermeisterin oder Bürgermeister")
     COUNCILLOR = "councillor", _("Ratsmitglied")
     EXPERT_CITIZEN = "expert_citizen", _("Sachkundige Bürgerin oder sachkundiger Bürger")
+    # No seat: whoever works for a faction reads what is the faction's, and nothing else.
+    FACTION_STAFF = "faction_staff", _("Fraktionsgeschäftsstelle")
 
 
 class Assurance(models.IntegerChoices):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import rules
 
@@ -40,6 +41,16 @@ def may_grant_mandates(viewer: Viewer) -> bool:
 def may_prove_residence(viewer: Viewer) -> bool:
     """Whether viewer may note at the counter that somebody lives in the town."""
     return viewer.has(Role.PARTICIPATION)
+
+
+def departments_of(viewer: Viewer) -> frozenset[UUID]:
+    """Return the departments in which viewer works today, in a session with a second factor."""
+    if viewer.user_id is None or not viewer.has(Role.DEPARTMENT):
+        return frozenset()
+    from accounts.models import Appointment
+
+    rows = Appointment.objects.current().filter(user_id=viewer.user_id, role=Role.DEPARTMENT, department__isnull=False)
+    return viewer.remember("accounts.departments", lambda: frozenset(rows.values_list("department", flat=True)))
 
 
 def is_privileged(viewer: Viewer) -> bool:

@@ -66,6 +66,15 @@ class MotionKind(models.TextChoices):
     CITIZEN = "citizen", _("Anregung oder Beschwerde (§ 24)")  # § 24 GO NRW
 
 
+class MotionPart(models.TextChoices):
+    """The texts of a motion; what a part is called depends on the kind (council.services.motion_text)."""
+
+    PROPOSAL = "proposal", _("Antragstext")
+    REASONS = "reasons", _("Begründung")
+    COSTS = "costs", _("Kosten und Deckung")
+    CLIMATE = "climate", _("Klima")
+
+
 class MotionState(models.TextChoices):
     """The life of a motion."""
 
@@ -108,6 +117,40 @@ class CheckVerdict(models.TextChoices):
     FINE = "fine", _("in Ordnung")
     LACKING = "lacking", _("fehlt")
     NOT_NEEDED = "not_needed", _("entfällt")
+
+
+class CoSignatureState(models.TextChoices):
+    """Where the co-signature of one department stands."""
+
+    WAITING = "waiting", _("noch nicht an der Reihe")
+    ASKED = "asked", _("angefragt")
+    GIVEN = "given", _("mitgezeichnet")
+    WITH_REMARK = "with_remark", _("mitgezeichnet mit Hinweis")
+    REFUSED = "refused", _("nicht mitgezeichnet")
+    # The round ended before this department answered.
+    LAPSED = "lapsed", _("hinfällig")
+
+
+class Rhythm(models.TextChoices):
+    """How often an amount is spent."""
+
+    ONCE = "once", _("einmalig")
+    YEARLY = "yearly", _("jährlich")
+
+
+class ClimateEffect(models.TextChoices):
+    """What a decision means for the climate."""
+
+    POSITIVE = "positive", _("positiv")
+    NONE = "none", _("keine")
+    NEGATIVE = "negative", _("negativ")
+
+
+class UrgentSigner(models.TextChoices):
+    """Who signs an urgent decision when the main committee cannot meet in time (§ 60 Abs. 1 Satz 2 GO NRW)."""
+
+    MAYOR = "mayor", _("Bürgermeisterin oder Bürgermeister")
+    COUNCILLOR = "councillor", _("Ratsmitglied")
 
 
 class ConsultationRole(models.TextChoices):

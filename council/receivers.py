@@ -6,13 +6,17 @@ from uuid import UUID
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from accounts.viewer import SYSTEM
 from council import signals
 from council.enums import MeetingState, TextState
-from council.models import File
+from council.models import File, Meeting
 from council.services.file_texts import read_file_text
+from council.services.motion_errands import ADOPTED, READING, tell_of_reading, tell_of_receipt, tell_of_signature
 from council.services.motion_news import REGISTERED, RETURNED, tell_of_motion
 from council.services.motion_states import follow_answer, follow_decision, follow_paper, follow_station
 from council.services.telling import announce, announce_publication
+from council.services.urgent_decisions import follow_urgent_result
+from council.services.ways import replan_meeting
 
 CORRECTED = {"Paper": "paper_corrected", "Decision": "result_corrected", "Matter": "matter_corrected"}
 
@@ -113,3 +117,40 @@ def on_motion_registered(pk: UUID, **kwargs: Any) -> None:
 def on_inquiry_answered(pk: UUID, **kwargs: Any) -> None:
     """Let the motion follow, and tell the faction that asked."""
     follow_answer(answer=pk)
+
+
+@receiver(signals.meeting_moved, dispatch_uid="council.replan_moved")
+@receiver(signals.meeting_cancelled, dispatch_uid="council.replan_cancelled")
+def on_other_day(pk: UUID, **kwargs: Any) -> None:
+    """Plan anew what is open: a way that no meeting carries any more would stand still unseen."""
+    replan_meeting(by=SYSTEM, meeting=Meeting.objects.get(pk=pk))
+
+
+@receiver(signals.result_recorded, dispatch_uid="council.follow_urgent")
+def on_urgent_result(pk: UUID, **kwargs: Any) -> None:
+    """Bring what the main committee decided before the council (§ 60 Abs. 1 Satz 3 GO NRW)."""
+    follow_urgent_result(by=SYSTEM, decision=pk)
+
+
+@receiver(signals.motion_read, dispatch_uid="council.tell_reading")
+def on_motion_read(pk: UUID, **kwargs: Any) -> None:
+    """Tell the faction that it reads a motion."""
+    tell_of_reading(motion=pk, name=READING)
+
+
+@receiver(signals.motion_adopted, dispatch_uid="council.tell_adopted")
+def on_motion_adopted(pk: UUID, **kwargs: Any) -> None:
+    """Tell the faction that it has adopted a motion."""
+    tell_of_reading(motion=pk, name=ADOPTED)
+
+
+@receiver([signals.signature_asked, signals.signature_answered], dispatch_uid="council.tell_signature")
+def on_signature(pk: int, **kwargs: Any) -> None:
+    """Tell who is asked to sign, or whose question was answered."""
+    tell_of_signature(signer=pk)
+
+
+@receiver(signals.motion_submitted, dispatch_uid="council.tell_received")
+def on_motion_submitted(pk: UUID, **kwargs: Any) -> None:
+    """Tell the clerks that something lies in the inbox."""
+    tell_of_receipt(motion=pk)

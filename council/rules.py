@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MandateKind, Role
-from accounts.models import Appointment
+from accounts.rules import departments_of
 from accounts.viewer import Viewer
 from core.errors import NotPermitted
 from council.enums import OrganizationKind, Visibility
@@ -21,12 +21,15 @@ class Reach:
     `internal`: drafts of the administration. `nonpublic`: everything non-public (administration, mayor and every
     councillor: § 58 Abs. 1 Satz 4 GO NRW lets councillors attend non-public meetings of every committee).
     `organizations`: where membership alone gives the right (expert citizens). `factions`: own faction drafts (I7).
+    `departments`: their own papers and those they were asked to co-sign. `signer`: who was asked to sign urgent decisions.
     """
 
     internal: bool = False
     nonpublic: bool = False
     organizations: frozenset[UUID] = field(default_factory=frozenset)
     factions: frozenset[UUID] = field(default_factory=frozenset)
+    departments: frozenset[UUID] = field(default_factory=frozenset)
+    signer: UUID | None = None
 
     def beyond(self, public: Q, model: type[Any]) -> Q:
         """Return the condition for rows that are public, or readable though not public and not deleted."""
@@ -46,6 +49,10 @@ class Reach:
                 )
         if self.factions and (faction := FACTION_PATHS.get(model.__name__)):
             allowed |= Q(visibility=Visibility.FACTION, **{f"{faction}__in": self.factions})
+        if (self.departments or self.signer) and model.__name__ in ENTRUSTED:
+            # Drafts of factions are nobody's business, whoever is asked (I7).
+            papers = Q(**{f"{ENTRUSTED[model.__name__]}__in": _entrusted(self.departments, self.signer)})
+            allowed |= papers & ~Q(visibility=Visibility.FACTION)
         return allowed
 
 
@@ -64,6 +71,21 @@ ORGANIZATION_PATHS: dict[str, list[str]] = {
     ],
 }
 FACTION_PATHS = {"Paper": "originator_organizations", "File": "attachments__paper__originator_organizations"}
+# How a row leads to the paper that a department wrote, or somebody was asked to sign.
+ENTRUSTED = {"Paper": "pk", "Consultation": "paper", "File": "attachments__paper"}
+
+
+def _entrusted(departments: frozenset[UUID], signer: UUID | None) -> Any:
+    """Return the keys of papers of departments, of those they were asked to co-sign, and of those signer was asked to sign."""
+    from council.models import CoSignature, Paper, UrgentSignature
+
+    directed: Any = Paper.under_direction_of.through
+    asked = CoSignature.objects.filter(department__in=departments, asked_at__isnull=False)
+    return Paper._base_manager.filter(
+        Q(pk__in=directed.objects.filter(organization__in=departments).values("paper"))
+        | Q(pk__in=asked.values("paper"))
+        | Q(pk__in=UrgentSignature.objects.filter(user=signer).values("decision__paper"))
+    ).values("pk")
 
 
 def reach(viewer: Viewer) -> Reach:
@@ -84,13 +106,17 @@ def _reach(viewer: Viewer) -> Reach:
         .values_list("organization_id", "organization__kind")
     )
     belongs = list(rows) if viewer.mandates else []
+    # Whoever only works for a faction has no seat anywhere.
+    sits = bool(viewer.mandates - {MandateKind.FACTION_STAFF})
     meets = {OrganizationKind.COUNCIL, OrganizationKind.COMMITTEE, OrganizationKind.ADVISORY}
     in_council = any(kind == OrganizationKind.COUNCIL for _pk, kind in belongs)
     return Reach(
-        internal=staff or viewer.has(Role.DEPARTMENT),
+        internal=staff,
         nonpublic=staff or mayor or (viewer.holds(MandateKind.COUNCILLOR) and in_council),
-        organizations=frozenset(pk for pk, kind in belongs if kind in meets),
+        organizations=frozenset(pk for pk, kind in belongs if sits and kind in meets),
         factions=frozenset(pk for pk, kind in belongs if kind == OrganizationKind.FACTION),
+        departments=departments_of(viewer),
+        signer=viewer.user_id if viewer.holds(MandateKind.MAYOR, MandateKind.COUNCILLOR) else None,
     )
 
 
@@ -104,21 +130,45 @@ def demand_desk(by: Viewer) -> None:
         )
 
 
+def is_of_council(viewer: Viewer) -> bool:
+    """Whether „Mein Rat“ is there for viewer: whoever holds a mandate or works for a faction."""
+    return viewer.is_trusted and bool(viewer.mandates)
+
+
+def demand_faction(by: Viewer, faction_id: UUID | None) -> None:
+    """Refuse whoever does not belong to a faction: its motions are its own (I7)."""
+    if faction_id is None or faction_id not in reach(by).factions:
+        raise NotPermitted(
+            _("Das darf nur die Fraktion selbst."),
+            _("Wenden Sie sich an die Fraktion, die den Antrag stellt."),
+            code="not_permitted",
+        )
+
+
+def leads_faction(viewer: Viewer, faction_id: UUID | None) -> bool:
+    """Whether viewer chairs a faction or is the chair's deputy: their function names the „Vorsitz“."""
+    from council.models import Membership
+
+    if faction_id is None or faction_id not in reach(viewer).factions:
+        return False
+    own = Membership.objects.current().filter(person__user_id=viewer.user_id, deleted_at__isnull=True)
+    return own.filter(organization_id=faction_id, role__icontains="vorsitz").exists()
+
+
+def demand_faction_lead(by: Viewer, faction_id: UUID | None) -> None:
+    """Refuse whoever may not say what a faction has decided: its chair and the deputies may."""
+    demand_faction(by, faction_id)
+    if not leads_faction(by, faction_id):
+        raise NotPermitted(
+            _("Das hält der Vorsitz der Fraktion fest."),
+            _("Bitten Sie den Vorsitz oder die Stellvertretung."),
+            code="not_leading",
+        )
+
+
 def may_run_meetings(viewer: Viewer) -> bool:
     """Whether viewer plans meetings, builds agendas and publishes."""
     return viewer.has(Role.CLERK)
-
-
-def departments_of(viewer: Viewer) -> frozenset[UUID]:
-    """Return the departments that viewer works for today; nothing without a second factor."""
-    if not viewer.has(Role.DEPARTMENT) or viewer.user_id is None:
-        return frozenset()
-
-    def ask() -> frozenset[UUID]:
-        rows = Appointment.objects.current().filter(user_id=viewer.user_id, role=Role.DEPARTMENT)
-        return frozenset(rows.exclude(department=None).values_list("department", flat=True))
-
-    return viewer.remember("council.departments", ask)
 
 
 def may_work_for(viewer: Viewer, organization_id: UUID | None) -> bool:
@@ -139,3 +189,21 @@ def demand_department(by: Viewer, organization_id: UUID | None) -> None:
 def may_enter_desk(viewer: Viewer) -> bool:
     """Whether viewer has something to do at the desk: clerks, and those who work for a department."""
     return may_run_meetings(viewer) or bool(departments_of(viewer))
+
+
+def may_write_paper(viewer: Viewer, paper: Any) -> bool:
+    """Whether viewer writes this paper: the clerk every one, a department the drafts it directs."""
+    if may_run_meetings(viewer):
+        return True
+    own = departments_of(viewer)
+    return bool(own) and paper.under_direction_of.filter(pk__in=own).exists()
+
+
+def demand_writer(by: Viewer, paper: Any = None) -> None:
+    """Refuse whoever may not write papers, or not this one."""
+    if not (may_enter_desk(by) if paper is None else may_write_paper(by, paper)):
+        raise NotPermitted(
+            _("Das darf nur das federführende Amt oder der Sitzungsdienst."),
+            _("Melden Sie sich mit zweitem Merkmal an oder wenden Sie sich an das Amt, das die Vorlage schreibt."),
+            code="not_permitted",
+        )

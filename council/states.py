@@ -63,6 +63,8 @@ MOTION: dict[str, set[str]] = {
 }
 # The text may be written by its faction; from handing in on it is fixed.
 WRITTEN = (A.DRAFT, A.FACTION_REVIEW)
+# The faction has it in hand: who signs, what it is for, and its annexes may change.
+IN_FACTION = (A.DRAFT, A.FACTION_REVIEW, A.ADOPTED, A.RETURNED)
 TABLES: dict[str, dict[str, set[str]]] = {"Meeting": MEETING, "Paper": PAPER, "AgendaItem": ITEM, "Motion": MOTION}
 # From here on the agenda is frozen: numbers stay, what comes is added late.
 INVITED_ON = (M.INVITED, M.IN_SESSION, M.CLOSED, M.MINUTES_DRAFT, M.MINUTES_SIGNED, M.MINUTES_APPROVED)

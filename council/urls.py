@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views import bodies, files, interface, matters, meetings, overview, papers, petitions
+from council.views import bodies, files, interface, matters, meetings, overview, papers, petitions, receipts, urgent
 
 app_name = "council"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("personen/<uuid:pk>/", bodies.person, name="person"),
     path("vorlagen/", papers.papers, name="papers"),
     path("vorlagen/<uuid:pk>/", papers.paper, name="paper"),
+    path("dringlichkeit/<uuid:pk>/", urgent.urgent_signature, name="urgent_signature"),
     path("vorgaenge/", matters.matters, name="matters"),
     path("vorgaenge/<uuid:pk>/", matters.matter, name="matter"),
     path("beschluesse/", papers.decisions, name="decisions"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("anregungen/stand/<str:code>/", petitions.status, name="petition_status"),
     path("karte/", matters.town_map, name="map"),
     path("karte/kacheln/<int:zoom>/<int:x>/<int:y>", matters.tile, name="tile"),
+    path("beleg/", receipts.receipt_check, name="receipt_check"),
     path("schnittstelle/", interface.interface, name="interface"),
     path("dateien/<uuid:pk>/", files.file, name="file"),
     path("dateien/<uuid:pk>/laden/", files.file_download, name="file_download"),

@@ -58,7 +58,10 @@ class DeskMenu(SubmenuMenuItem):
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern | URLResolver]:
     """Mount the desk."""
-    return [path("sitzungsdienst/", include("council.views.desk.urls"))]
+    return [
+        path("sitzungsdienst/", include("council.views.desk.urls")),
+        path("aemter/", include("council.views.desk.department_urls")),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -70,9 +73,11 @@ def desk_menu() -> DeskMenu:
         (clerks, "desk:inbox", _("Eingang"), "download", inbox_count),
         (clerks, "desk:meetings", _("Sitzungen"), "calendar-alt", None),
         (clerks, "desk:papers", _("Vorlagen"), "doc-full", None),
+        (offices, "department:papers", _("Vorlagen der Ämter"), "doc-full-inverse", None),
         (offices, "desk:inquiries", _("Anfragen"), "help", waiting_count),
         (offices, "desk:executions", _("Beschlusskontrolle"), "tasks", late_count),
         (clerks, "desk:organizations", _("Gremien und Personen"), "group", None),
+        (clerks, "desk:town_rules", _("Fristen und Muster"), "cog", None),
     ]
     items = [
         kind(label, reverse(name), name=name.replace(":", "-"), icon_name=icon, order=order, count=count)

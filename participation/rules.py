@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Appointment
+from accounts.rules import departments_of
 from accounts.viewer import Viewer
 from core.errors import NotPermitted
 
@@ -21,14 +21,6 @@ def demand_officer(viewer: Viewer) -> None:
         raise NotPermitted(
             _("Das darf nur, wer für Beteiligung zuständig ist und sich mit zweitem Merkmal angemeldet hat.")
         )
-
-
-def departments_of(viewer: Viewer) -> frozenset[UUID]:
-    """Return the departments in which viewer works today, in a session with a second factor."""
-    if viewer.user_id is None or not viewer.has(Role.DEPARTMENT):
-        return frozenset()
-    rows = Appointment.objects.current().filter(user_id=viewer.user_id, role=Role.DEPARTMENT, department__isnull=False)
-    return viewer.remember("participation.departments", lambda: frozenset(rows.values_list("department", flat=True)))
 
 
 def may_screen(viewer: Viewer, department: UUID | None) -> bool:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from accounts.rules import departments_of
 from participation.desk import desk_entries
-from participation.rules import departments_of, is_officer
+from participation.rules import is_officer
 
 
 class OfficeMenuItem(MenuItem):

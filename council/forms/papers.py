@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
-from council.enums import ConsultationRole, OrganizationKind, PaperType
+from council.enums import ClimateEffect, ConsultationRole, OrganizationKind, PaperType, Rhythm
 from council.forms.meetings import PartForm
+from council.forms.reason import ReasonForm
 from council.models import Location, Matter, Meeting, Organization, Paper
+from council.services.papers import DEPARTMENT_TYPES, Effects
 
 SECTIONS = (
     "title",
@@ -23,6 +25,8 @@ SECTIONS = (
 )
 
 REVISABLE = (*SECTIONS, "nonpublic_ground")
+EFFECTS = tuple(Effects.__dataclass_fields__)
+NOT_SAID = [("", _("keine Angabe"))]
 
 
 class PaperForm(forms.ModelForm):
@@ -36,6 +40,31 @@ class PaperForm(forms.ModelForm):
             "Leer, wenn die Vorlage öffentlich werden soll. Mit einem Grund lässt sie sich nicht veröffentlichen."
         ),
     )
+
+    amount = forms.DecimalField(
+        label=_("Betrag in Euro"),
+        required=False,
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("Was der Beschluss die Stadt kostet. Leer, wenn er nichts kostet."),
+    )
+    rhythm = forms.ChoiceField(label=_("Wie oft"), required=False, choices=[*NOT_SAID, *Rhythm.choices])
+    budget_line = forms.CharField(label=_("Produkt oder Konto im Haushalt"), required=False, max_length=100)
+    is_funded = forms.NullBooleanField(
+        label=_("Mittel stehen im Haushalt bereit"),
+        widget=forms.NullBooleanSelect,
+    )
+    climate = forms.ChoiceField(
+        label=_("Wirkung auf das Klima"), required=False, choices=[*NOT_SAID, *ClimateEffect.choices]
+    )
+    climate_reason = forms.CharField(
+        label=_("Warum wirkt es so auf das Klima?"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    field_order = [
+        "paper_type", "under_direction_of", "originator_organizations", "title", "public_title", "summary", "proposal",
+        "reasons", "amount", "rhythm", "budget_line", "is_funded", "financial_summary", "financial_effects", "climate",
+        "climate_reason", "climate_summary", "climate_effects", "locations", "reason", "nonpublic_ground",
+    ]  # fmt: skip
 
     class Meta:
         model = Paper
@@ -53,6 +82,17 @@ class PaperForm(forms.ModelForm):
     def _post_clean(self) -> None:
         # The form only reads the sections; the act writes them. Uniqueness and the rest are the act's business.
         pass
+
+    @property
+    def effects(self) -> Effects | None:
+        """Return what was typed as facts, None where nothing changed."""
+        values = {name: self.cleaned_data[name] for name in EFFECTS if name in self.fields}
+        if not values or all(values[name] == self.initial.get(name, self._empty(name)) for name in values):
+            return None
+        return Effects(**values)
+
+    def _empty(self, name: str) -> Any:
+        return getattr(Effects(), name)
 
 
 class WritePaperForm(PaperForm):
@@ -82,6 +122,29 @@ class WritePaperForm(PaperForm):
         )
         self.fields["locations"].queryset = Location.objects.visible_to(viewer)  # type: ignore[attr-defined]
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return what the act takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in EFFECTS} | {
+            "effects": self.effects
+        }
+
+
+class DepartmentPaperForm(WritePaperForm):
+    """A new paper of a department: its own types, under its own direction."""
+
+    paper_type = forms.ChoiceField(
+        label=_("Art"), choices=[(one.value, one.label) for one in DEPARTMENT_TYPES], widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, own: Any, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        del self.fields["originator_organizations"]
+        directing = self.fields["under_direction_of"]
+        directing.queryset, directing.required = own, True  # type: ignore[attr-defined]
+        if len(own) == 1:
+            directing.initial = [own[0].pk]
+
 
 class RevisePaperForm(PaperForm):
     """A new version of a paper."""
@@ -100,7 +163,8 @@ class RevisePaperForm(PaperForm):
         del self.fields["paper_type"]
         # What everybody reads is taken back first.
         if self.instance.is_public:
-            del self.fields["nonpublic_ground"]
+            for name in ("nonpublic_ground", *EFFECTS):
+                del self.fields[name]
 
     @property
     def changes(self) -> dict[str, str]:
@@ -156,3 +220,21 @@ class MatterForm(forms.Form):
         if bool(data.get("matter")) == bool(data.get("title")):
             raise forms.ValidationError(_("Wählen Sie einen Vorgang oder nennen Sie einen neuen, nicht beides."))
         return data
+
+
+class ReplaceForm(ReasonForm):
+    """Which paper takes the place of another one, and why."""
+
+    replaced_by = forms.CharField(label=_("Aktenzeichen der neuen Vorlage"), max_length=100)
+    field_order = ["replaced_by", "reason"]
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+
+    def clean_replaced_by(self) -> Paper:
+        """Return the paper of that reference."""
+        found = Paper.objects.visible_to(self.viewer).filter(reference=self.cleaned_data["replaced_by"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(_("Diese Vorlage gibt es nicht. Geben Sie die neue zuerst frei."))
+        return found

@@ -1,7 +1,9 @@
 """Facts of the council."""
 
 from council.models.body import Body, LegislativeTerm
+from council.models.co_signature import CoSignature, SigningRule
 from council.models.decision import Decision, ExecutionStep, Vote, VoteRecord, VoteTally
+from council.models.effects import PaperEffects
 from council.models.file import Attachment, File
 from council.models.importing import ImportedObject, ImportReference, ImportRun
 from council.models.intake import CheckNote, InquiryAnswer, Petitioner
@@ -11,8 +13,10 @@ from council.models.meeting import AgendaItem, AnnouncedItem, Attendance, Meetin
 from council.models.motion import Motion, MotionFile, MotionSigner, MotionVersion, Submission
 from council.models.organization import Membership, Organization
 from council.models.paper import Consultation, Paper, PaperVersion, ReferenceCounter
+from council.models.paper_template import PaperTemplate
 from council.models.person import Person
 from council.models.procedure_rule import ProcedureRule
+from council.models.urgent import UrgentDecision, UrgentSignature
 
 __all__ = [
     "AgendaItem",
@@ -21,6 +25,7 @@ __all__ = [
     "Attendance",
     "Body",
     "CheckNote",
+    "CoSignature",
     "Consultation",
     "Decision",
     "ExecutionStep",
@@ -42,12 +47,17 @@ __all__ = [
     "MotionVersion",
     "Organization",
     "Paper",
+    "PaperEffects",
+    "PaperTemplate",
     "PaperVersion",
     "Person",
     "Petitioner",
     "ProcedureRule",
     "ReferenceCounter",
+    "SigningRule",
     "Submission",
+    "UrgentDecision",
+    "UrgentSignature",
     "Vote",
     "VoteRecord",
     "VoteTally",

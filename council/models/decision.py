@@ -28,7 +28,8 @@ class DecisionQuerySet(PublishedQuerySet):
 
     def to_execute_by(self, viewer: Viewer) -> "DecisionQuerySet":
         """Decisions that viewer follows to the deed: the clerk all, departments their own, public or not."""
-        from council.rules import departments_of, may_run_meetings
+        from accounts.rules import departments_of
+        from council.rules import may_run_meetings
 
         rows = self.filter(deleted_at__isnull=True)
         return rows if may_run_meetings(viewer) else rows.filter(execution_owner__in=departments_of(viewer))

@@ -48,14 +48,55 @@ def add_item(
         consultation=consultation, added_late=is_late, added_late_reason=late_reason.strip() if is_late else "",
     )  # fmt: skip
     _number(item, meeting)
-    if is_late:
-        meeting.agenda_changed_at, meeting.agenda_change_reason = timezone.now(), late_reason.strip()
-        meeting.save(update_fields=["agenda_changed_at", "agenda_change_reason"])
-        touch(meeting)
-    elif meeting.state in (MeetingState.PLANNED, MeetingState.AGENDA_SET):
-        step(meeting, MeetingState.AGENDA_DRAFT)
-        meeting.save(update_fields=["state"])
+    _open_agenda(meeting, late_reason, is_late=is_late)
     _record(by, "add_item", item, late_reason)
+    return item
+
+
+@transaction.atomic
+def propose_item(
+    *,
+    by: Viewer,
+    meeting: Meeting,
+    title: str,
+    consultation: Consultation,
+    part: str = Part.NONPUBLIC,
+    note: str = "",
+    public_title: str = "",
+    nonpublic_ground: str = "",
+) -> AgendaItem:
+    """Propose an item for a coming meeting. Without number and seen at the desk alone until the clerk takes it up."""
+    demand_desk(by)
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    _check_coming(meeting)
+    last = meeting.agenda_items.filter(part=part).order_by("-order").values_list("order", flat=True).first()
+    item = AgendaItem.objects.create(
+        meeting=meeting, part=part, order=(last or 0) + 1, title=title.strip(), kind=ItemKind.PAPER, note=note,
+        public_title=public_title.strip(), nonpublic_ground=nonpublic_ground, state=ItemState.PROPOSED,
+        consultation=consultation,
+    )  # fmt: skip
+    _record(by, "propose_item", item)
+    return item
+
+
+@transaction.atomic
+def accept_item(*, by: Viewer, item: AgendaItem, late_reason: str = "") -> AgendaItem:
+    """Take a proposal onto the agenda, at the end of its part. After the invitation it needs a reason."""
+    demand_desk(by)
+    item = _locked(item)
+    meeting = item.meeting
+    is_late = _check_open(meeting, late_reason)
+    before = audit.facts(item)
+    step(item, ItemState.ON_AGENDA)
+    last = meeting.agenda_items.filter(part=item.part).exclude(pk=item.pk).order_by("-order").first()
+    item.order, item.added_late = (last.order if last else 0) + 1, is_late
+    item.added_late_reason = late_reason.strip() if is_late else ""
+    item.save(update_fields=["state", "order", "added_late", "added_late_reason"])
+    _number(item, meeting)
+    _open_agenda(meeting, late_reason, is_late=is_late)
+    _record(by, "accept_item", item, late_reason, before)
+    if item.consultation is not None:
+        signals.consultation_scheduled.send(sender=Consultation, kind="Consultation", pk=item.consultation.pk)
     return item
 
 
@@ -100,6 +141,8 @@ def reorder_item(*, by: Viewer, item: AgendaItem, position: int) -> AgendaItem:
             _("In der Sitzung kann das Gremium die Reihenfolge ändern."),
             code="agenda_frozen",
         )
+    if item.state == ItemState.PROPOSED:
+        raise Refused(_("Dieser Punkt ist erst vorgeschlagen."), _("Nehmen Sie ihn zuerst auf."), code="only_proposed")
     before = audit.facts(item)
     rows = [row for row in _standing(item.meeting, item.part) if row.pk != item.pk]
     rows.insert(max(0, min(position - 1, len(rows))), item)
@@ -168,6 +211,17 @@ def withdraw_item(*, by: Viewer, item: AgendaItem, reason: str) -> AgendaItem:
     return item
 
 
+def _open_agenda(meeting: Meeting, reason: str, *, is_late: bool) -> None:
+    """Note that the agenda got an item: late with its reason, or still in the making."""
+    if is_late:
+        meeting.agenda_changed_at, meeting.agenda_change_reason = timezone.now(), reason.strip()
+        meeting.save(update_fields=["agenda_changed_at", "agenda_change_reason"])
+        touch(meeting)
+    elif meeting.state in (MeetingState.PLANNED, MeetingState.AGENDA_SET):
+        step(meeting, MeetingState.AGENDA_DRAFT)
+        meeting.save(update_fields=["state"])
+
+
 def number_anew(rows: list[AgendaItem]) -> None:
     """Number the items of one part from 1 in the order given."""
     AgendaItem.objects.filter(pk__in=[row.pk for row in rows]).update(number="")
@@ -180,12 +234,15 @@ def number_anew(rows: list[AgendaItem]) -> None:
 
 
 def _standing(meeting: Meeting, part: str) -> list[AgendaItem]:
-    rows = meeting.agenda_items.filter(part=part, deleted_at__isnull=True).exclude(state=ItemState.WITHDRAWN)
+    rows = meeting.agenda_items.filter(part=part, deleted_at__isnull=True)
+    rows = rows.exclude(state__in=(ItemState.WITHDRAWN, ItemState.PROPOSED))
     return list(rows.select_related("meeting").order_by("order", "id"))
 
 
 def _number(item: AgendaItem, meeting: Meeting) -> None:
     """Give a new item its number: by place while the agenda is in the making, the next free one afterwards."""
+    if item.state == ItemState.PROPOSED:
+        return
     if meeting.state not in INVITED_ON:
         number_anew(_standing(meeting, item.part))
         item.refresh_from_db(fields=["order", "number"])
@@ -195,12 +252,16 @@ def _number(item: AgendaItem, meeting: Meeting) -> None:
     item.save(update_fields=["number"])
 
 
-def _check_open(meeting: Meeting, late_reason: str) -> bool:
-    """Refuse a meeting that is over; return whether an item now comes late."""
+def _check_coming(meeting: Meeting) -> None:
     if meeting.state in HELD or meeting.state == MeetingState.CANCELLED:
         raise Refused(
             _("Diese Sitzung nimmt keine Punkte mehr auf."), _("Wählen Sie eine kommende Sitzung."), code="meeting_over"
         )
+
+
+def _check_open(meeting: Meeting, late_reason: str) -> bool:
+    """Refuse a meeting that is over; return whether an item now comes late."""
+    _check_coming(meeting)
     if meeting.state in INVITED_ON and not late_reason.strip():
         raise Refused(
             _("Zu dieser Sitzung ist schon eingeladen."),

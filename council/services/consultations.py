@@ -81,7 +81,7 @@ def schedule_consultation(
     demand_desk(by)
     consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
     paper = consultation.paper
-    _check_released(paper)
+    check_released(paper)
     if AgendaItem.objects.filter(consultation=consultation).exists():
         raise Refused(
             _("Diese Beratung steht schon auf einer Tagesordnung."), _("Laden Sie die Seite neu."), code="scheduled"
@@ -118,7 +118,8 @@ def _check_alive(paper: Paper) -> None:
         )
 
 
-def _check_released(paper: Paper) -> None:
+def check_released(paper: Paper) -> None:
+    """Refuse a paper that is not released yet, or that has ended."""
     _check_alive(paper)
     if paper.state in (PaperState.DRAFT, PaperState.CO_SIGNING):
         raise Refused(

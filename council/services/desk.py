@@ -52,6 +52,7 @@ class Board:
     public: list[BoardItem]
     nonpublic: list[BoardItem]
     withdrawn: list[AgendaItem]
+    proposed: list[AgendaItem]
     waiting: list[Consultation]
     files: list[Attachment]
     checks: list[Check]
@@ -104,13 +105,14 @@ def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
     decisions = {
         row.agenda_item_id: row for row in Decision.objects.visible_to(viewer).filter(agenda_item__meeting=meeting)
     }
-    standing = [item for item in items if item.state != ItemState.WITHDRAWN]
+    standing = [item for item in items if item.state not in (ItemState.WITHDRAWN, ItemState.PROPOSED)]
     parts = {part: [item for item in standing if item.part == part] for part in Part}
     is_over = meeting.state in HELD or meeting.is_cancelled
     return Board(
         public=_rows(meeting, parts[Part.PUBLIC], decisions),
         nonpublic=_rows(meeting, parts[Part.NONPUBLIC], decisions),
         withdrawn=[item for item in items if item.state == ItemState.WITHDRAWN],
+        proposed=[] if is_over else [item for item in items if item.state == ItemState.PROPOSED],
         waiting=[] if is_over else list(waiting_for(viewer, meeting)),
         files=_files(viewer, meeting=meeting),
         checks=[] if is_over else checks_of(meeting, standing),

@@ -14,7 +14,7 @@ from council.services.desk import BEFORE
 from council.services.due_lines import DueList, due_list
 from council.services.motion_duty import Duty, motion_duties
 
-UNTREATED = (ItemState.PROPOSED, ItemState.ON_AGENDA, ItemState.CALLED, ItemState.DEBATED)
+UNTREATED = (ItemState.ON_AGENDA, ItemState.CALLED, ItemState.DEBATED)
 LIMIT = 10
 
 

@@ -11,9 +11,10 @@ from core.errors import Refused
 from core.models import Blob
 from core.services import audit
 from core.services.blobs import Upload, store_upload
-from council.enums import FileRole, Visibility
+from council.enums import FileRole, PaperState, Visibility
 from council.models import AgendaItem, Attachment, File, Meeting, Paper
-from council.rules import demand_desk
+from council.rules import demand_desk, demand_writer, may_run_meetings
+from council.services.papers import check_writable
 from council.services.publicity import open_up, take_back
 
 
@@ -29,7 +30,7 @@ def attach_file(
     agenda_item: AgendaItem | None = None,
 ) -> File:
     """Check and store a file and attach it to one parent. It is never wider than its parent (I2)."""
-    demand_desk(by)
+    _demand_holder(by, [] if paper is None else [paper])
     parents = {"paper": paper, "meeting": meeting, "agenda_item": agenda_item}
     parent = {key: row for key, row in parents.items() if row is not None}
     if len(parent) != 1:
@@ -89,7 +90,8 @@ def publish_redacted_edition(*, by: Viewer, file: File, upload: Upload, name: st
 @transaction.atomic
 def remove_file(*, by: Viewer, file: File, reason: str) -> None:
     """Remove a file. Of a public one a tombstone remains; its bytes go when nothing refers to them."""
-    demand_desk(by)
+    links = list(Attachment.objects.filter(file=file).select_related("paper"))
+    _demand_holder(by, [link.paper for link in links if link.paper] if all(link.paper for link in links) else [])
     if not reason.strip():
         raise Refused(_("Der Grund fehlt."), _("Er wird protokolliert."), code="reason_missing", field="reason")
     now = timezone.now()
@@ -97,6 +99,16 @@ def remove_file(*, by: Viewer, file: File, reason: str) -> None:
     file.deleted_at, file.blob, file.text = now, None, ""
     file.save(update_fields=["deleted_at", "blob", "text"])
     _record(by, "remove_file", file, reason)
+
+
+def _demand_holder(by: Viewer, papers: list[Paper]) -> None:
+    """Refuse whoever may not change the files of papers; those of anything else are the clerk's. Co-signed stays."""
+    if not papers or may_run_meetings(by):
+        demand_desk(by)
+    for paper in papers:
+        demand_writer(by, paper)
+        if paper.state == PaperState.CO_SIGNING or not may_run_meetings(by):
+            check_writable(by, paper)
 
 
 def stored_file(upload: Upload, name: str) -> File:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules import departments_of
 from accounts.viewer import Viewer
 from core.errors import Refused
 from core.services import audit
@@ -14,7 +15,7 @@ from core.services.blobs import Upload
 from council import signals
 from council.enums import FileRole, OrganizationKind, PaperState, Visibility
 from council.models import InquiryAnswer, Organization
-from council.rules import demand_department, demand_desk, departments_of, may_run_meetings
+from council.rules import demand_department, demand_desk, may_run_meetings
 from council.services.files import put_file, stored_file
 from council.services.publicity import touch
 

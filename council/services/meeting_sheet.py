@@ -188,7 +188,11 @@ def meeting_sheet(viewer: Viewer, meeting_id: UUID) -> MeetingSheet | None:
 
 def _lines(viewer: Viewer, meeting: Meeting) -> tuple[list[ItemLine], FilesOf]:
     items = list(
-        AgendaItem.objects.visible_to(viewer).filter(meeting=meeting).order_by("part", "order", "id").distinct()
+        AgendaItem.objects.visible_to(viewer)
+        .filter(meeting=meeting)
+        .exclude(state=ItemState.PROPOSED)
+        .order_by("part", "order", "id")
+        .distinct()
     )
     consultations = Consultation.objects.visible_to(viewer).filter(pk__in=[item.consultation_id for item in items])
     papers = {row.pk: row.paper for row in consultations.select_related("paper").only(*PAPER_FIELDS)}

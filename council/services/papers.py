@@ -1,21 +1,26 @@
 """Acts on papers: write, revise, release, withdraw, replace."""
 
 import hashlib
+from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules import departments_of
 from accounts.viewer import Viewer
 from core.canonical import canonical, plain
 from core.errors import Refused
 from core.services import audit
 from council import signals
-from council.enums import ItemState, PaperState, PaperType, Part
-from council.models import AgendaItem, Body, Paper, PaperVersion, ReferenceCounter
-from council.rules import demand_desk
+from council.enums import ClimateEffect, CoSignatureState, ItemState, PaperState, PaperType, Part
+from council.models import AgendaItem, Body, CoSignature, File, Paper, PaperEffects, PaperVersion, ReferenceCounter
+from council.models.co_signature import OPEN
+from council.rules import demand_desk, demand_writer, may_run_meetings
 from council.services.publicity import touch
+from council.services.signing import check_release
 from council.states import step
 
 SECTIONS = (
@@ -23,6 +28,10 @@ SECTIONS = (
     "financial_summary", "financial_effects", "climate_summary", "climate_effects",
 )  # fmt: skip
 RELATIONS = ("originator_organizations", "originator_persons", "under_direction_of", "locations")
+# What departments write; everything else comes from the council or by the clerk's hand.
+DEPARTMENT_TYPES = (
+    PaperType.PROPOSAL, PaperType.INFORMATION, PaperType.AT_TABLE, PaperType.OPINION, PaperType.URGENT_DECISION,
+)  # fmt: skip
 PREFIXES = {
     PaperType.MOTION: "A",
     PaperType.URGENT_MOTION: "A",
@@ -32,10 +41,28 @@ PREFIXES = {
 }
 
 
+@dataclass(frozen=True)
+class Effects:
+    """What a paper costs (euro) and what it means for the climate, as facts."""
+
+    amount: Decimal | None = None
+    rhythm: str = ""
+    budget_line: str = ""
+    is_funded: bool | None = None
+    climate: str = ""
+    climate_reason: str = ""
+
+
 @transaction.atomic
-def write_paper(*, by: Viewer, title: str, paper_type: str = PaperType.PROPOSAL, **more: Any) -> Paper:
-    """Write a new paper as an internal draft. `more` are sections and relations of the paper."""
-    demand_desk(by)
+def write_paper(
+    *, by: Viewer, title: str, paper_type: str = PaperType.PROPOSAL, effects: Effects | None = None, **more: Any
+) -> Paper:
+    """Write a new paper as an internal draft. `more` are sections and relations of the paper.
+
+    A department writes under its own direction only, and no papers that come from the council.
+    """
+    demand_writer(by)
+    _check_department(by, paper_type, more.get("under_direction_of") or ())
     if not title.strip():
         raise Refused(
             _("Der Betreff fehlt."), _("Sagen Sie in einem Satz, worum es geht."), code="title_missing", field="title"
@@ -51,21 +78,66 @@ def write_paper(*, by: Viewer, title: str, paper_type: str = PaperType.PROPOSAL,
     for name in RELATIONS:
         if more.get(name):
             getattr(paper, name).set(more[name])
+    if effects is not None:
+        _write_effects(paper, effects)
     add_version(by, paper)
     _record(by, "write_paper", paper)
     return paper
 
 
+def _check_department(by: Viewer, paper_type: str, directing: Any) -> None:
+    if may_run_meetings(by):
+        return
+    if paper_type not in DEPARTMENT_TYPES:
+        raise Refused(
+            _("Diese Art von Vorlage schreiben die Ämter nicht."),
+            _("Wählen Sie eine andere oder wenden Sie sich an den Sitzungsdienst."),
+            code="type_of_others",
+            field="paper_type",
+        )
+    keys = {row.pk for row in directing}
+    if not keys or keys - departments_of(by):
+        raise Refused(
+            _("Eine Vorlage schreiben Sie nur für Ihr eigenes Amt."),
+            _("Wählen Sie Ihr Amt als federführend."),
+            code="other_department",
+            field="under_direction_of",
+        )
+
+
 @transaction.atomic
 def revise_paper(
-    *, by: Viewer, paper: Paper, reason: str = "", nonpublic_ground: str | None = None, **changes: Any
+    *,
+    by: Viewer,
+    paper: Paper,
+    reason: str = "",
+    nonpublic_ground: str | None = None,
+    effects: Effects | None = None,
+    **changes: Any,
 ) -> Paper:
     """Write a new version of a paper that is not public; a public one is corrected (publication.correct).
 
-    `nonpublic_ground` marks it as not for the public, "" lifts the mark with a reason, None leaves it.
+    `nonpublic_ground` marks it as not for the public, "" lifts the mark with a reason, None leaves it. A department
+    revises its drafts; what is being co-signed stays as it is.
     """
-    demand_desk(by)
+    demand_writer(by, paper)
     paper = _locked(paper)
+    check_writable(by, paper)
+    before = audit.facts(paper)
+    if nonpublic_ground is not None:
+        _mark_nonpublic(paper, nonpublic_ground.strip(), reason)
+    if effects is not None:
+        _write_effects(paper, effects)
+    if changes:
+        write_sections(paper, changes)
+    if changes or effects is not None:
+        add_version(by, paper)
+    _record(by, "revise_paper", paper, reason, before)
+    return paper
+
+
+def check_writable(by: Viewer, paper: Paper) -> None:
+    """Refuse to change a paper that is public, ended, being co-signed, or no longer in the hands of its department."""
     if paper.is_public:
         raise Refused(_("Diese Vorlage ist öffentlich."), _("Berichtigen Sie sie mit einem Grund."), code="is_public")
     if paper.state in (PaperState.WITHDRAWN, PaperState.REPLACED, PaperState.CLOSED):
@@ -74,14 +146,38 @@ def revise_paper(
             _("Schreiben Sie eine neue Vorlage."),
             code="paper_ended",
         )
-    before = audit.facts(paper)
-    if nonpublic_ground is not None:
-        _mark_nonpublic(paper, nonpublic_ground.strip(), reason)
-    if changes:
-        write_sections(paper, changes)
-        add_version(by, paper)
-    _record(by, "revise_paper", paper, reason, before)
-    return paper
+    if paper.state == PaperState.CO_SIGNING:
+        raise Refused(
+            _("Die Vorlage ist in Mitzeichnung und bleibt, wie sie ist."),
+            _("Holen Sie sie zuerst zurück."),
+            code="co_signing",
+        )
+    if paper.state != PaperState.DRAFT and not may_run_meetings(by):
+        raise Refused(
+            _("Die Vorlage ist schon freigegeben."),
+            _("Bitten Sie den Sitzungsdienst um eine neue Fassung."),
+            code="released",
+        )
+
+
+def _write_effects(paper: Paper, effects: Effects) -> None:
+    """Write the facts, or refuse what is only half said."""
+    if effects.amount is not None and effects.amount < 0:
+        raise Refused(
+            _("Ein Betrag ist nie negativ."), _("Sagen Sie in Worten, was eingespart wird."), code="amount_negative",
+            field="amount",
+        )  # fmt: skip
+    if effects.amount is not None and not effects.rhythm:
+        raise Refused(
+            _("Es fehlt, ob der Betrag einmalig oder jährlich anfällt."), _("Wählen Sie eines."), code="rhythm_missing",
+            field="rhythm",
+        )  # fmt: skip
+    if effects.climate in (ClimateEffect.POSITIVE, ClimateEffect.NEGATIVE) and not effects.climate_reason.strip():
+        raise Refused(
+            _("Es fehlt, warum das Klima betroffen ist."), _("Ein Satz genügt."), code="climate_reason_missing",
+            field="climate_reason",
+        )  # fmt: skip
+    PaperEffects.objects.update_or_create(paper=paper, defaults=asdict(effects))
 
 
 def _mark_nonpublic(paper: Paper, ground: str, reason: str) -> None:
@@ -108,10 +204,15 @@ def _mark_nonpublic(paper: Paper, ground: str, reason: str) -> None:
 
 @transaction.atomic
 def release_paper(*, by: Viewer, paper: Paper) -> Paper:
-    """Release a paper: it gets its reference, which never changes and is never given again (I8)."""
+    """Release a paper: it gets its reference, which never changes and is never given again (I8).
+
+    Refused while a co-signature is open or refused, or Finance has not signed what costs too much for that.
+    """
     demand_desk(by)
     paper = _locked(paper)
     before = audit.facts(paper)
+    if paper.state in (PaperState.DRAFT, PaperState.CO_SIGNING):
+        check_release(paper)
     step(paper, PaperState.RELEASED)
     paper.reference = paper.reference or next_reference(paper.body, PaperType(paper.paper_type))
     paper.date = timezone.localdate()
@@ -138,7 +239,11 @@ def replace_paper(*, by: Viewer, paper: Paper, replaced_by: Paper, reason: str) 
 
 
 def _end(by: Viewer, paper: Paper, state: PaperState, reason: str, replaced_by: Paper | None) -> Paper:
-    demand_desk(by)
+    # A department gives up what it still writes; everything else is the clerk's.
+    if Paper.objects.filter(pk=paper.pk, state__in=(PaperState.DRAFT, PaperState.CO_SIGNING)).exists():
+        demand_writer(by, paper)
+    else:
+        demand_desk(by)
     if not reason.strip():
         raise Refused(_("Der Grund fehlt."), _("Nennen Sie ihn in einem Satz."), code="reason_missing", field="reason")
     paper = _locked(paper)
@@ -146,6 +251,7 @@ def _end(by: Viewer, paper: Paper, state: PaperState, reason: str, replaced_by: 
     step(paper, state)
     paper.state_reason, paper.replaced_by = reason.strip(), replaced_by
     paper.save(update_fields=["state", "state_reason", "replaced_by"])
+    CoSignature.objects.filter(paper=paper, state__in=OPEN).update(state=CoSignatureState.LAPSED)
     touch(paper)
     _record(by, f"{'withdraw' if state == PaperState.WITHDRAWN else 'replace'}_paper", paper, reason, before)
     signals.paper_withdrawn.send(sender=Paper, kind="Paper", pk=paper.pk)
@@ -163,13 +269,31 @@ def write_sections(paper: Paper, changes: dict[str, Any]) -> None:
 
 
 def add_version(by: Viewer, paper: Paper) -> PaperVersion:
-    """Keep the sections as they stand now, with their hash."""
-    content = plain({name: getattr(paper, name) for name in SECTIONS})
+    """Keep the sections as they stand now, with effects, names and hashes of the files, and the hash of it all."""
+    content = content_of(paper)
     last = paper.versions.order_by("-n").values_list("n", flat=True).first()
     return PaperVersion.objects.create(
         paper=paper, n=(last or 0) + 1, content=content, sha512=hashlib.sha512(canonical(content)).hexdigest(),
         author_id=by.user_id, at=timezone.now(),
     )  # fmt: skip
+
+
+def fresh_version(by: Viewer, paper: Paper) -> PaperVersion:
+    """Return the last version, a new one where files or effects have changed since."""
+    last = paper.versions.order_by("-n").first()
+    is_fresh = last is not None and last.sha512 == hashlib.sha512(canonical(content_of(paper))).hexdigest()
+    return last if last is not None and is_fresh else add_version(by, paper)
+
+
+def content_of(paper: Paper) -> dict[str, Any]:
+    """Return what a version keeps: the sections, and under `effects` and `files` what there is of them."""
+    content: dict[str, Any] = {name: getattr(paper, name) for name in SECTIONS}
+    if effects := PaperEffects.objects.filter(paper=paper).first():
+        content["effects"] = {name: getattr(effects, name) for name in Effects.__dataclass_fields__}
+    files = File.objects.filter(attachments__paper=paper, deleted_at__isnull=True).order_by("attachments__order", "pk")
+    if found := list(files.values_list("name", "blob__sha512")):
+        content["files"] = [{"name": name, "sha512": sha512 or ""} for name, sha512 in found]
+    return plain(content)
 
 
 def next_reference(body: Body, paper_type: PaperType) -> str:

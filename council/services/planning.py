@@ -106,7 +106,11 @@ def set_agenda(*, by: Viewer, meeting: Meeting) -> Meeting:
     """Settle the agenda (§ 48 Abs. 1 GO NRW: the mayor sets it)."""
     demand_desk(by)
     meeting = _locked(meeting)
-    if not meeting.agenda_items.filter(deleted_at__isnull=True).exclude(state=ItemState.WITHDRAWN).exists():
+    if (
+        not meeting.agenda_items.filter(deleted_at__isnull=True)
+        .exclude(state__in=(ItemState.WITHDRAWN, ItemState.PROPOSED))
+        .exists()
+    ):
         raise Refused(_("Die Tagesordnung ist leer."), _("Nehmen Sie mindestens einen Punkt auf."), code="agenda_empty")
     return _advance(by, meeting, MeetingState.AGENDA_SET, "set_agenda")
 

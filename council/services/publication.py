@@ -84,12 +84,14 @@ def open_meeting(meeting: Meeting, files: Iterable[File] = ()) -> None:
     now = timezone.now()
     _check_meeting(meeting)
     open_up([meeting], now)
-    items = meeting.agenda_items.filter(deleted_at__isnull=True).select_related("meeting", "consultation__paper")
+    # What is only proposed stays at the desk.
+    rows = meeting.agenda_items.filter(deleted_at__isnull=True).exclude(state=ItemState.PROPOSED)
+    items = rows.select_related("meeting", "consultation__paper")
     public = [item for item in items if item.part == Part.PUBLIC]
     open_up(public, now)
     open_up(_open_consultations(public), now)
     open_up(Decision.objects.filter(agenda_item__in=public, deleted_at__isnull=True).select_related("agenda_item"), now)
-    hidden = meeting.agenda_items.filter(part=Part.NONPUBLIC, deleted_at__isnull=True, is_announced=False)
+    hidden = rows.filter(part=Part.NONPUBLIC, is_announced=False)
     # What was withdrawn after it had been announced is announced as such again.
     untold = hidden.exclude(state=ItemState.WITHDRAWN, first_published_at__isnull=True).exclude(public_title="")
     announce(untold.select_related("meeting"), now)
@@ -112,7 +114,7 @@ def _check_meeting(meeting: Meeting) -> None:
             code="body_hidden",
         )
     nameless = meeting.agenda_items.filter(part=Part.NONPUBLIC, public_title="", deleted_at__isnull=True)
-    item = nameless.exclude(state=ItemState.WITHDRAWN).first()
+    item = nameless.exclude(state__in=(ItemState.WITHDRAWN, ItemState.PROPOSED)).first()
     if item is not None:
         raise Refused(
             _("Punkt %(number)s des nichtöffentlichen Teils hat keinen öffentlichen Betreff.")

@@ -19,7 +19,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Released ones of visible procedures, a department what was given to it; the participation office sees all."""
-        from participation.rules import departments_of, is_officer
+        from accounts.rules import departments_of
+        from participation.rules import is_officer
 
         if is_officer(viewer):
             return self
@@ -30,7 +31,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def given_to(self, viewer: Viewer) -> Self:
         """Those that viewer's own departments are to assess, as long as the list is open."""
-        from participation.rules import departments_of
+        from accounts.rules import departments_of
 
         own = departments_of(viewer)
         return self.visible_to(viewer).filter(

@@ -95,6 +95,11 @@ class ActForm(Desk, FormView):
         """Call the act with the cleaned data and return what it made."""
         raise NotImplementedError
 
+    @property
+    def way_out(self) -> str:
+        """The address of whoever does not go on."""
+        return self.trail()[-1][0]
+
     def back(self, made: Any) -> str:
         """Return the address to go to afterwards."""
         return self.trail()[-1][0]
@@ -126,7 +131,7 @@ class ActForm(Desk, FormView):
             "button": self.button,
             "intro": self.intro,
             "is_serious": self.is_serious,
-            "cancel": self.trail()[-1][0],
+            "cancel": self.way_out,
         }
         return super().get_context_data(**frame, **kwargs)
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Refused
 from core.paging import Keyset
 from council.forms.lists import PaperListFilter
-from council.forms.papers import REVISABLE, RevisePaperForm, WritePaperForm
+from council.forms.papers import EFFECTS, REVISABLE, ReplaceForm, RevisePaperForm, WritePaperForm
 from council.forms.reason import ReasonForm
-from council.models import Paper
+from council.models import Paper, PaperEffects
 from council.services import papers
 from council.services.desk import paper_board, papers_like
+from council.services.papers import Effects
 from council.services.publication import correct, depublish
 from council.views.desk.frame import ActForm, Confirm, Desk, DeskPage
 from council.views.desk.together import Together, locked
@@ -84,7 +85,7 @@ class WritePaperView(ActForm):
 
     def act(self, form: WritePaperForm) -> Paper:
         """Write it."""
-        return papers.write_paper(by=self.viewer, **form.cleaned_data)
+        return papers.write_paper(by=self.viewer, **form.facts)
 
     def back(self, made: Paper) -> str:
         """Go on with it."""
@@ -128,7 +129,9 @@ class RevisePaperView(OnPaper, Together):
 
     def standing(self) -> dict[str, Any]:
         """Return its sections and the ground."""
-        return {name: getattr(self.paper, name) for name in REVISABLE}
+        facts = PaperEffects.objects.filter(paper=self.paper).first() or Effects()
+        effects = {name: getattr(facts, name) for name in EFFECTS}
+        return {name: getattr(self.paper, name) for name in REVISABLE} | effects
 
     def get_initial(self) -> dict[str, Any]:
         """Show what stands there."""
@@ -141,13 +144,14 @@ class RevisePaperView(OnPaper, Together):
     def act(self, form: RevisePaperForm) -> Any:
         """Revise it."""
         reason = form.cleaned_data["reason"]
-        if not form.changes:
+        effects = form.effects
+        if not form.changes and effects is None:
             raise Refused(
                 _("Es hat sich nichts geändert."), _("Ändern Sie den Text oder brechen Sie ab."), code="no_change"
             )
         if self.paper.is_public:
             return correct(by=self.viewer, thing=self.paper, changes=form.changes, reason=reason)
-        return papers.revise_paper(by=self.viewer, paper=self.paper, reason=reason, **form.changes)
+        return papers.revise_paper(by=self.viewer, paper=self.paper, reason=reason, effects=effects, **form.changes)
 
 
 class ReleasePaperView(OnPaper, Confirm):
@@ -179,6 +183,25 @@ class WithdrawPaperView(OnPaper, ActForm):
     def act(self, form: ReasonForm) -> Any:
         """Withdraw it."""
         return papers.withdraw_paper(by=self.viewer, paper=self.paper, reason=form.cleaned_data["reason"])
+
+
+class ReplacePaperView(OnPaper, ActForm):
+    """Mark a paper as replaced by another one."""
+
+    title = _("Vorlage ersetzen")
+    form_class = ReplaceForm
+    button = _("Vorlage ersetzen")
+    is_serious = True
+    intro = _("Die alte Vorlage bleibt lesbar, nennt den Grund und führt zur neuen.")
+    done = _("Die Vorlage ist ersetzt.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Look among what the clerk may see."""
+        return super().get_form_kwargs() | {"viewer": self.viewer}
+
+    def act(self, form: ReplaceForm) -> Any:
+        """Replace it."""
+        return papers.replace_paper(by=self.viewer, paper=self.paper, **form.cleaned_data)
 
 
 class DepublishPaperView(OnPaper, ActForm):

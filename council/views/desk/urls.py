@@ -16,6 +16,8 @@ from council.views.desk import (
     people,
     publishing,
     results,
+    town_rules,
+    ways,
 )
 
 app_name = "desk"
@@ -42,6 +44,7 @@ urlpatterns = [
     path(ITEM + "stelle/", agenda.ReorderItemView.as_view(), name="reorder_item"),
     path(ITEM + "teil/", agenda.MoveItemPartView.as_view(), name="move_item_part"),
     path(ITEM + "absetzen/", agenda.WithdrawItemView.as_view(), name="withdraw_item"),
+    path(ITEM + "aufnehmen/", ways.AcceptItemView.as_view(), name="accept_item"),
     path(ITEM + "dateien/neu/", files.AttachToItemView.as_view(), name="attach_to_item"),
     path(ITEM + "ergebnis/", results.ResultView.as_view(), name="result"),
     path(ITEM + "ergebnis/veroeffentlichen/", results.PublishResultView.as_view(), name="publish_result"),
@@ -57,6 +60,9 @@ urlpatterns = [
     path(PAPER + "zurueckziehen/", papers.DepublishPaperView.as_view(), name="depublish_paper"),
     path(PAPER + "dateien/neu/", files.AttachToPaperView.as_view(), name="attach_to_paper"),
     path(PAPER + "dateien/<uuid:file>/schwaerzen/", files.RedactFileView.as_view(), name="redact_file"),
+    path(PAPER + "ersetzen/", papers.ReplacePaperView.as_view(), name="replace_paper"),
+    path(PAPER + "dringlichkeit/", ways.UrgencyView.as_view(), name="urgency"),
+    path(PAPER + "beratungsfolge/", ways.PlanWayView.as_view(), name="plan_way"),
     path(PAPER + "beratungen/neu/", paper_way.PlanConsultationView.as_view(), name="plan_consultation"),
     path(
         PAPER + "beratungen/<uuid:consultation>/",
@@ -94,6 +100,10 @@ urlpatterns = [
     path(EXECUTION + "zustaendig/", executions.AssignExecutionView.as_view(), name="assign_execution"),
     path(EXECUTION + "stand/", executions.ProgressView.as_view(), name="report_progress"),
     path(EXECUTION + "erledigt/", executions.DoneView.as_view(), name="finish_execution"),
+    path("regeln/", town_rules.TownRulesView.as_view(), name="town_rules"),
+    path("regeln/fristen/", town_rules.SetProcedureRuleView.as_view(), name="set_procedure_rule"),
+    path("regeln/mitzeichnung/", town_rules.SetSigningRuleView.as_view(), name="set_signing_rule"),
+    path("regeln/muster/<int:place>/", town_rules.SetTemplateView.as_view(), name="set_template"),
     path("gremien/", organizations.OrganizationListView.as_view(), name="organizations"),
     path("gremien/neu/", organizations.FoundOrganizationView.as_view(), name="found_organization"),
     path(BODY, organizations.OrganizationView.as_view(), name="organization"),

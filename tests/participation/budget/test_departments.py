@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.enums import Assurance, Role
 from accounts.models import Appointment, User
+from accounts.rules import departments_of
 from accounts.services.viewers import viewer_for
 from accounts.viewer import SYSTEM
 from core.errors import NotPermitted, Refused
@@ -15,7 +16,6 @@ from council.enums import OrganizationKind
 from council.models import Body, Organization
 from participation.enums import ProposalState
 from participation.models import Proposal
-from participation.rules import departments_of
 from participation.services.proposals import give_proposal, screen_proposal, withdraw_proposal
 from tests.factories.people import sign_in
 from tests.gates.secrets import published
