@@ -14,6 +14,7 @@ from council.services.file_texts import read_file_text
 from council.services.motion_errands import ADOPTED, READING, tell_of_reading, tell_of_receipt, tell_of_signature
 from council.services.motion_news import REGISTERED, RETURNED, tell_of_motion
 from council.services.motion_states import follow_answer, follow_decision, follow_paper, follow_station
+from council.services.registering import withdraw_registered
 from council.services.telling import announce, announce_publication
 from council.services.urgent_decisions import follow_urgent_result
 from council.services.ways import replan_meeting
@@ -154,3 +155,9 @@ def on_signature(pk: int, **kwargs: Any) -> None:
 def on_motion_submitted(pk: UUID, **kwargs: Any) -> None:
     """Tell the clerks that something lies in the inbox."""
     tell_of_receipt(motion=pk)
+
+
+@receiver(signals.motion_withdrawn, dispatch_uid="council.withdraw_registered")
+def on_motion_withdrawn(pk: UUID, **kwargs: Any) -> None:
+    """Let the paper go with its motion: both are withdrawn, or neither."""
+    withdraw_registered(motion=pk)
