@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
-from council.enums import CheckPoint, MotionKind, MotionState
+from council.enums import CheckPoint, CheckVerdict, MotionKind, MotionState
 from council.models import CheckNote, Motion, MotionVersion, Paper, Petitioner, Submission
 from council.services.motion_text import PARTS
 from council.services.petitions import Contact, contact_of
@@ -64,6 +64,11 @@ class InboxSheet:
     def is_open(self) -> bool:
         """Whether the check goes on."""
         return self.motion.state in (MotionState.SUBMITTED, MotionState.FORMAL_CHECK)
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether every point is noted and none is lacking: then it can be registered."""
+        return all(line.note and line.note.verdict != CheckVerdict.LACKING for line in self.checks)
 
     @property
     def is_late(self) -> bool:
