@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def triggers():
     """Put up the triggers of the migration: the suite builds its tables without them."""
-    migration = importlib.import_module("council.migrations.0009_departments").Migration
+    migration = importlib.import_module("council.migrations.0010_departments").Migration
     guards = [operation for operation in migration.operations if isinstance(operation, RunPython)]
     with connection.schema_editor() as editor:
         for operation in guards:
