@@ -34,6 +34,7 @@ class CouncilConfig(AppConfig):
         from core.writing import register_writing_kind
         from council import findable, panels, receivers, subscriptions  # noqa: F401
         from council.demo.following import build_following
+        from council.demo.intake import build_intake
         from council.demo.town import build_council
         from council.panels import mine_entry
         from council.services import motion_errands, motion_news, paper_errands
@@ -52,6 +53,8 @@ class CouncilConfig(AppConfig):
         findable.register()
         register_chapter(20, "Rat", build_council)
         register_chapter(25, "Mitteilungen", build_following)
+        # After what factions write and what departments do: it builds on both, and they on an empty desk.
+        register_chapter(49, "Eingang", build_intake)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)
         register_entry(Place.MAIN, 90, _("Mein Rat"), mine_entry, match=("/mein-rat/",))
         register_entry(Place.DATA, 10, _("Schnittstelle"), "council:interface")
