@@ -57,5 +57,5 @@ class UrgentAnswerForm(forms.Form):
     """Why somebody does not sign; signing needs no word."""
 
     remark = forms.CharField(
-        label=_("Grund, wenn Sie nicht unterschreiben"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "class": "kern-form-input__input"})
+        label=_("Grund, wenn Sie nicht unterschreiben"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )  # fmt: skip
