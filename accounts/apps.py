@@ -15,10 +15,11 @@ class AccountsConfig(AppConfig):
         from accounts import receivers  # noqa: F401
         from accounts.banner import sign_in_lines
         from accounts.demo import build_people
-        from accounts.kinds import Channel, register_channel
+        from accounts.kinds import Channel, register_channel, register_topic
         from accounts.proofs import register_way
         from accounts.rules import register_permissions
         from accounts.services import proof_at_counter, proof_by_mail, proof_online
+        from accounts.services.errands import TOPIC
         from accounts.services.mailing import open_mail
         from core.banner import register_banner
         from core.demo import register_chapter
@@ -27,6 +28,7 @@ class AccountsConfig(AppConfig):
         register_permissions()
         for chapter in (proof_online, proof_at_counter, proof_by_mail):
             register_way(chapter.way())
+        register_topic(TOPIC)
         register_channel(Channel("mail", _("E-Mail"), open_mail))
         register_chapter(10, "Menschen", build_people)
         register_entry(Place.SIGN_IN, 10, _("Anmelden"), "account_login")

@@ -23,6 +23,8 @@ class MandateKind(models.TextChoices):
     MAYOR = "mayor", _("Bürgermeisterin oder Bürgermeister")
     COUNCILLOR = "councillor", _("Ratsmitglied")
     EXPERT_CITIZEN = "expert_citizen", _("Sachkundige Bürgerin oder sachkundiger Bürger")
+    # No seat: whoever works for a faction reads what is the faction's, and nothing else.
+    FACTION_STAFF = "faction_staff", _("Fraktionsgeschäftsstelle")
 
 
 class Assurance(models.IntegerChoices):
@@ -67,6 +69,7 @@ class Frequency(models.TextChoices):
     """How often somebody hears of what they follow."""
 
     AT_ONCE = "at_once", _("sofort")
+    DAILY = "daily", _("einmal am Tag, morgens")
     WEEKLY = "weekly", _("einmal in der Woche, montags")
     # For accounts alone: nothing but the list in the account.
     LIST = "list", _("nur hier in der Liste")
@@ -78,6 +81,7 @@ class DeliveryKind(models.TextChoices):
     CONFIRM = "confirm", _("Bitte um Bestätigung")
     KNOWN = "known", _("Hinweis: schon bestätigt")
     NEWS = "news", _("Neuigkeit")
+    DAILY = "daily", _("Tagesübersicht")
     DIGEST = "digest", _("Wochenübersicht")
 
 

@@ -141,7 +141,7 @@ class FollowForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )  # fmt: skip
     frequency = forms.ChoiceField(
-        label=_("Wie oft?"), choices=[(each.value, each.label) for each in (Frequency.AT_ONCE, Frequency.WEEKLY)],
+        label=_("Wie oft?"), choices=[(each.value, each.label) for each in (Frequency.AT_ONCE, Frequency.DAILY, Frequency.WEEKLY)],
         initial=Frequency.AT_ONCE,
     )  # fmt: skip
 
@@ -171,4 +171,16 @@ class PostcodeForm(forms.Form):
     lives_here = forms.BooleanField(
         label=_("Ich wohne in der Stadt."),
         error_messages={"required": _("Bitte bestätigen Sie, dass Sie in der Stadt wohnen.")},
+    )
+
+
+HOURS = [("", _("keine")), *((hour, f"{hour} Uhr") for hour in range(24))]
+
+
+class QuietHoursForm(forms.Form):
+    """The hours in which no mail comes."""
+
+    quiet_from = forms.TypedChoiceField(label=_("Ruhe ab"), choices=HOURS, coerce=int, empty_value=None, required=False)
+    quiet_until = forms.TypedChoiceField(
+        label=_("Ruhe bis"), choices=HOURS, coerce=int, empty_value=None, required=False
     )

@@ -64,11 +64,16 @@ Show = Callable[[Viewer, Subject], Shown | None]
 Describe = Callable[[Viewer, Iterable[Occasion]], dict[Occasion, NoticeText]]
 # Answers what a query finds that became public after a moment.
 NewsSince = Callable[[Subject, datetime.datetime], Iterable[Occasion]]
+# Answers what any mail to the person may say of an occasion: no word of the thing itself.
+Hint = Callable[[Occasion], NoticeText | None]
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One kind of subject. `button` are the words that begin it, `about` what one is told of."""
+    """One kind of subject. `button` are the words that begin it, `about` what one is told of.
+
+    With a `hint` it is personal: only the account that is its subject hears of it, and mails say the hint alone.
+    """
 
     name: str
     label: Text
@@ -77,6 +82,7 @@ class Topic:
     show: Show
     describe: Describe
     news_since: NewsSince | None = None
+    hint: Hint | None = None
 
     @property
     def is_query(self) -> bool:
@@ -108,7 +114,21 @@ class Channel:
     open: Callable[[], AbstractContextManager[Send]]
 
 
+@dataclass(frozen=True)
+class Errand:
+    """Something that may wait for a person (accounts.services.errands.tell_people).
+
+    `hint` is one sentence without any word of the thing; `path` leads there, where one signs in first.
+    """
+
+    name: str
+    hint: Text
+    path: Callable[[UUID], str]
+    describe: Describe
+
+
 _topics: dict[str, Topic] = {}
+_errands: dict[str, Errand] = {}
 _words: dict[str, Describe] = {}
 _departments: list[Callable[[], list[tuple[UUID, str]]]] = []
 _channels: dict[str, Channel] = {}
@@ -117,6 +137,16 @@ _channels: dict[str, Channel] = {}
 def register_topic(topic: Topic) -> None:
     """Enter a topic. Called from an app's ready(); the same name is replaced."""
     _topics[topic.name] = topic
+
+
+def register_errand(errand: Errand) -> None:
+    """Enter what may wait for somebody. Called from an app's ready(); the same name is replaced."""
+    _errands[errand.name] = errand
+
+
+def errand_named(name: str) -> Errand | None:
+    """Return the errand of that name."""
+    return _errands.get(name)
 
 
 def topic_named(name: str) -> Topic | None:

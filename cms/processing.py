@@ -99,6 +99,32 @@ def register() -> None:
         ),
     )  # fmt: skip
     register_processing(
+        42, "petitions",
+        Processing(
+            purpose=_("Anregungen und Beschwerden bearbeiten und beantworten"),
+            basis=_("Art. 6 Abs. 1 Buchst. e DSGVO, § 24 GO NRW; der Name auf der öffentlichen Seite nur mit Einwilligung "
+                    "(Buchst. a)"),
+            fields=("council.Petitioner.*",),
+            data=_("Name, Anschrift oder E-Mail-Adresse, verschlossen; der öffentliche Name nur auf Wunsch"),
+            retention=Retention(
+                _("ein halbes Jahr nach der Entscheidung, höchstens zwei Jahre; der Text der Eingabe bleibt ohne Absender"),
+                days=730, jobs=("council.services.retention.forget_petitioners",),
+            ),
+            recipients=_("der Sitzungsdienst"),
+        ),
+    )  # fmt: skip
+    register_processing(
+        44, "desk_work",
+        Processing(
+            purpose=_("Nachvollziehen, wer im Sitzungsdienst und in den Ämtern geprüft, geantwortet und berichtet hat"),
+            basis=_("Art. 6 Abs. 1 Buchst. e DSGVO"),
+            fields=("council.CheckNote.author", "council.InquiryAnswer.author", "council.ExecutionStep.author"),
+            data=_("Konto, das den Vermerk, die Antwort oder den Bericht geschrieben hat"),
+            retention=Retention(_("solange der Vorgang besteht; nach dem Löschen des Kontos ohne Namen")),
+            recipients=_("der Sitzungsdienst"),
+        ),
+    )  # fmt: skip
+    register_processing(
         50, "audit",
         Processing(
             purpose=_("Nachweis, wer was geändert und wer Nichtöffentliches gelesen hat"),

@@ -56,17 +56,16 @@ def esbuild() -> Path:
 
 
 def compose_styles(_again: bool) -> None:
-    """Write one stylesheet: the parts of KERN we use, the fonts, then ours."""
+    """Write one stylesheet: the parts of KERN we use, the fonts, then ours; and what only the work screens need beside it."""
     core = KERN / "src" / "scss" / "core"
     sass = (node()[0], ROOT / "node_modules" / "sass" / "sass.js", "--style=compressed", "--no-source-map")
     kern = run(*sass, "--quiet-deps", f"--load-path={core}", FRONTEND / "kern.scss")
     # A property no browser knows; the prefixed one beside it does the work.
     kern = kern.replace(b";line-clamp:1", b"")
     sheets = (kern, (FRONTEND / "fonts.css").read_bytes(), (FRONTEND / "town.css").read_bytes())
-    whole = run(
-        esbuild(), "--minify", "--loader=css", "--target=chrome120,firefox115,safari16", stdin=b"\n".join(sheets)
-    )
-    write_whole(OUTPUT / "town" / "town.css", whole)
+    for name, parts in {"town": sheets, "work": ((FRONTEND / "work.css").read_bytes(),)}.items():
+        flags = ("--minify", "--loader=css", "--target=chrome120,firefox115,safari16")
+        write_whole(OUTPUT / "town" / f"{name}.css", run(esbuild(), *flags, stdin=b"\n".join(parts)))
 
 
 def subset_fonts(_again: bool) -> None:

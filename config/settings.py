@@ -273,6 +273,7 @@ ACCOUNT_RATE_LIMITS = {
     "answer_survey": "60/h/ip",
     "propose": "10/h/ip",
     "comment": "20/h/ip",
+    "hand_in_petition": "5/h/ip",
     "prove_residence": "10/h/user",
 }
 # Whether forms that anybody may send ask the browser for a small piece of work (core.services.human_check).

@@ -122,7 +122,7 @@ def build_steps() -> list[Step]:
             "Styles",
             assets.compose_styles,
             (tool, "package-lock.json", "frontend/*.css", "frontend/*.scss"),
-            makes=(town / "town.css",),
+            makes=(town / "town.css", town / "work.css"),
         ),
         Step(
             "scripts",

@@ -11,6 +11,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("core.public_urls")),
         path("", include("accounts.urls")),
+        path("mein-rat/", include("council.views.mine.urls")),
         path("", include("council.urls")),
         path("", include("participation.urls")),
         path("", include("cms.urls")),

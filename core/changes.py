@@ -100,7 +100,8 @@ def stamp(table: str) -> None:
 def _say(table: str) -> None:
     """Tell Redis, or keep it for later. Nothing that goes wrong here may fail what was committed."""
     _unsaid.discard(table)
-    if not caches["pages"].set(PREFIX + table, uuid4().hex, None):
+    pages: Any = caches["pages"]
+    if not pages.set(PREFIX + table, uuid4().hex, None):
         _unsaid.add(table)
 
 

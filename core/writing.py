@@ -10,6 +10,8 @@ from enum import Enum, IntEnum
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from core.live import LiveTopic, State, register_live_topic
 
 # Seconds after which who may read is asked again, so that a lost right closes the socket within five.
@@ -40,6 +42,10 @@ def _nobody(_user_id: UUID) -> str:
     return ""
 
 
+def _silent(_key: Any, _by: UUID | None) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True)
 class WritingKind:
     """One kind of text. `name` stands in its address.
@@ -47,6 +53,10 @@ class WritingKind:
     `right(viewer, key)` says what a viewer may do now; NONE for keys that do not exist. `title(key)` says what the text
     is called. `person(user_id)` returns how somebody is called for those who write with them. `key_type` makes a key of
     what stands in the address; the functions are given that. What it refuses is unknown.
+    `remarked(key, user_id)` hears in the transaction that somebody has remarked on the text.
+    `insight`: the right from which on one sees how the text comes about: remarks, versions, and the log itself, which
+    carries deleted words. Whoever has less reads what the text says now. `home(key)` returns the address of the page
+    that the text stands on; without it, or where it is "", the text stands on a page of its own.
     """
 
     name: str
@@ -55,13 +65,16 @@ class WritingKind:
     form: Form = Form.PROSE
     person: Callable[[UUID], str] = _nobody
     key_type: Callable[[str], Any] = UUID
+    remarked: Callable[[Any, UUID | None], None] = _silent
+    insight: Right = Right.READ
+    home: Callable[[Any], str] = lambda _key: ""
     topic: LiveTopic = field(init=False)
 
     def __post_init__(self) -> None:
         topic = LiveTopic(
             f"text-{self.name}",
             self._stand,
-            lambda viewer, key: self.right(viewer, key) >= Right.READ,
+            lambda viewer, key: self.right(viewer, key) >= self.insight,
             throttle=POKE_EVERY,
             ask_every=ASK_EVERY,
             key_type=self.key_type,
@@ -80,6 +93,10 @@ class WritingKind:
         except ValueError:
             return None
         return key if str(key) == name else None
+
+    def address_of(self, name: str) -> str:
+        """Return where the text of a key as it is written in addresses stands."""
+        return self.home(self.key_of(name)) or reverse("writing_text", args=[self.name, name])
 
     def _stand(self, key: Any) -> State:
         """Return what a poke says: how far the text is, never what it says."""

@@ -234,7 +234,7 @@ class WritingSocket(LiveSocket):
     def _is_current(self, news: News) -> bool:
         """Whether this page may go on; otherwise it is sent away."""
         self.right = news.right
-        if news.right < Right.READ:
+        if news.right < self.kind.insight:
             self._part(Parting.FORBIDDEN)
         elif news.epoch != self.epoch:
             self._part(Parting.OLD_COPY)

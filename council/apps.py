@@ -13,6 +13,7 @@ PREFIXES = (
     "/vorgaenge/",
     "/beschluesse/",
     "/karte/",
+    "/anregungen/",
     "/dateien/",
     "/schnittstelle/",
 )
@@ -30,18 +31,26 @@ class CouncilConfig(AppConfig):
         from core.demo import register_chapter
         from core.navigation import Place, register_entry
         from core.town import register_town
+        from core.writing import register_writing_kind
         from council import findable, panels, receivers, subscriptions  # noqa: F401
         from council.demo.following import build_following
         from council.demo.town import build_council
+        from council.panels import mine_entry
+        from council.services import motion_errands, motion_news
         from council.services.departments import departments
+        from council.services.motion_text import KIND
         from council.services.town_title import town_title
 
         register_town(town_title)
         register_departments(departments)
+        register_writing_kind(KIND)
         subscriptions.register()
+        motion_errands.register()
+        motion_news.register()
         panels.register()
         findable.register()
         register_chapter(20, "Rat", build_council)
         register_chapter(25, "Mitteilungen", build_following)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)
+        register_entry(Place.MAIN, 90, _("Mein Rat"), mine_entry, match=("/mein-rat/",))
         register_entry(Place.DATA, 10, _("Schnittstelle"), "council:interface")

@@ -66,6 +66,15 @@ class MotionKind(models.TextChoices):
     CITIZEN = "citizen", _("Anregung oder Beschwerde (§ 24)")  # § 24 GO NRW
 
 
+class MotionPart(models.TextChoices):
+    """The texts of a motion; what a part is called depends on the kind (council.services.motion_text)."""
+
+    PROPOSAL = "proposal", _("Antragstext")
+    REASONS = "reasons", _("Begründung")
+    COSTS = "costs", _("Kosten und Deckung")
+    CLIMATE = "climate", _("Klima")
+
+
 class MotionState(models.TextChoices):
     """The life of a motion."""
 
@@ -90,6 +99,24 @@ class SignatureState(models.TextChoices):
     ASKED = "asked", _("gebeten")
     SIGNED = "signed", _("unterschrieben")
     DECLINED = "declined", _("abgelehnt")
+
+
+class CheckPoint(models.TextChoices):
+    """What the clerk looks at before something that was handed in is registered."""
+
+    FORM = "form", _("Form: Antragsteller, Beschlussvorschlag und Begründung sind da")
+    SIGNATURES = "signatures", _("Unterschriften")
+    COMPETENCE = "competence", _("Zuständigkeit der Stadt und des Gremiums")  # § 2, § 41 GO NRW
+    DEADLINE = "deadline", _("Frist")
+    COMPLETENESS = "completeness", _("Vollständigkeit der Anlagen")
+
+
+class CheckVerdict(models.TextChoices):
+    """What the clerk found on one point."""
+
+    FINE = "fine", _("in Ordnung")
+    LACKING = "lacking", _("fehlt")
+    NOT_NEEDED = "not_needed", _("entfällt")
 
 
 class CoSignatureState(models.TextChoices):

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.panels import follow_panel
 from core.calendars import calendar_url, webcal_url
+from core.context import has_cookie
 from core.feeds import feed_links
 from core.panels import register_panel
+from council.rules import is_of_council
 from council.services.council_bodies import BodySheet
 from council.services.matter_thread import MatterThread
 from council.services.meeting_sheet import MeetingSheet
@@ -75,6 +77,12 @@ def lists(request: HttpRequest, subject: UUID | None) -> str:
         (reverse("council:organizations"), _("Gremien")),
     )
     return format_html_join("", '<li><a class="t-chip" href="{}">{}</a></li>', links)
+
+
+def mine_entry(request: HttpRequest) -> str:
+    """Lead whoever belongs to the council to „Mein Rat“; for everybody else it does not exist."""
+    is_there = has_cookie(request) and is_of_council(request.viewer)  # type: ignore[attr-defined]
+    return reverse("mine:start") if is_there else ""
 
 
 def system_link(_request: HttpRequest, _subject: Any = None) -> SafeString:

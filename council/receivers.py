@@ -11,6 +11,9 @@ from council import signals
 from council.enums import MeetingState, TextState
 from council.models import File, Meeting
 from council.services.file_texts import read_file_text
+from council.services.motion_errands import ADOPTED, READING, tell_of_reading, tell_of_receipt, tell_of_signature
+from council.services.motion_news import REGISTERED, RETURNED, tell_of_motion
+from council.services.motion_states import follow_answer, follow_decision, follow_paper, follow_station
 from council.services.telling import announce, announce_publication
 from council.services.urgent_decisions import follow_urgent_result
 from council.services.ways import replan_meeting
@@ -79,6 +82,43 @@ def on_file_saved(sender: Any, instance: File, raw: bool = False, **kwargs: Any)
         read_file_text.enqueue(key=str(instance.pk), file=str(instance.pk))
 
 
+@receiver(signals.consultation_scheduled, dispatch_uid="council.motion_scheduled")
+def on_motion_scheduled(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow its paper onto the agenda."""
+    follow_station(consultation=pk)
+
+
+@receiver(signals.paper_unscheduled, dispatch_uid="council.motion_unscheduled")
+@receiver(signals.paper_withdrawn, dispatch_uid="council.motion_withdrawn")
+def on_motion_paper(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow its paper off the agenda, or to its end."""
+    follow_paper(paper=pk)
+
+
+@receiver([signals.result_recorded, signals.execution_changed], dispatch_uid="council.motion_decided")
+def on_motion_decided(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow what was decided, and how that is carried out."""
+    follow_decision(decision=pk)
+
+
+@receiver(signals.motion_returned, dispatch_uid="council.tell_returned")
+def on_motion_returned(pk: UUID, **kwargs: Any) -> None:
+    """Tell whoever handed it in."""
+    tell_of_motion(motion=pk, name=RETURNED)
+
+
+@receiver(signals.motion_registered, dispatch_uid="council.tell_registered")
+def on_motion_registered(pk: UUID, **kwargs: Any) -> None:
+    """Tell whoever handed it in."""
+    tell_of_motion(motion=pk, name=REGISTERED)
+
+
+@receiver(signals.inquiry_answered, dispatch_uid="council.tell_answered")
+def on_inquiry_answered(pk: UUID, **kwargs: Any) -> None:
+    """Let the motion follow, and tell the faction that asked."""
+    follow_answer(answer=pk)
+
+
 @receiver(signals.meeting_moved, dispatch_uid="council.replan_moved")
 @receiver(signals.meeting_cancelled, dispatch_uid="council.replan_cancelled")
 def on_other_day(pk: UUID, **kwargs: Any) -> None:
@@ -90,3 +130,27 @@ def on_other_day(pk: UUID, **kwargs: Any) -> None:
 def on_urgent_result(pk: UUID, **kwargs: Any) -> None:
     """Bring what the main committee decided before the council (§ 60 Abs. 1 Satz 3 GO NRW)."""
     follow_urgent_result(by=SYSTEM, decision=pk)
+
+
+@receiver(signals.motion_read, dispatch_uid="council.tell_reading")
+def on_motion_read(pk: UUID, **kwargs: Any) -> None:
+    """Tell the faction that it reads a motion."""
+    tell_of_reading(motion=pk, name=READING)
+
+
+@receiver(signals.motion_adopted, dispatch_uid="council.tell_adopted")
+def on_motion_adopted(pk: UUID, **kwargs: Any) -> None:
+    """Tell the faction that it has adopted a motion."""
+    tell_of_reading(motion=pk, name=ADOPTED)
+
+
+@receiver([signals.signature_asked, signals.signature_answered], dispatch_uid="council.tell_signature")
+def on_signature(pk: int, **kwargs: Any) -> None:
+    """Tell who is asked to sign, or whose question was answered."""
+    tell_of_signature(signer=pk)
+
+
+@receiver(signals.motion_submitted, dispatch_uid="council.tell_received")
+def on_motion_submitted(pk: UUID, **kwargs: Any) -> None:
+    """Tell the clerks that something lies in the inbox."""
+    tell_of_receipt(motion=pk)

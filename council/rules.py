@@ -106,12 +106,14 @@ def _reach(viewer: Viewer) -> Reach:
         .values_list("organization_id", "organization__kind")
     )
     belongs = list(rows) if viewer.mandates else []
+    # Whoever only works for a faction has no seat anywhere.
+    sits = bool(viewer.mandates - {MandateKind.FACTION_STAFF})
     meets = {OrganizationKind.COUNCIL, OrganizationKind.COMMITTEE, OrganizationKind.ADVISORY}
     in_council = any(kind == OrganizationKind.COUNCIL for _pk, kind in belongs)
     return Reach(
         internal=staff,
         nonpublic=staff or mayor or (viewer.holds(MandateKind.COUNCILLOR) and in_council),
-        organizations=frozenset(pk for pk, kind in belongs if kind in meets),
+        organizations=frozenset(pk for pk, kind in belongs if sits and kind in meets),
         factions=frozenset(pk for pk, kind in belongs if kind == OrganizationKind.FACTION),
         departments=departments_of(viewer),
         signer=viewer.user_id if viewer.holds(MandateKind.MAYOR, MandateKind.COUNCILLOR) else None,
@@ -128,13 +130,64 @@ def demand_desk(by: Viewer) -> None:
         )
 
 
+def is_of_council(viewer: Viewer) -> bool:
+    """Whether „Mein Rat“ is there for viewer: whoever holds a mandate or works for a faction."""
+    return viewer.is_trusted and bool(viewer.mandates)
+
+
+def demand_faction(by: Viewer, faction_id: UUID | None) -> None:
+    """Refuse whoever does not belong to a faction: its motions are its own (I7)."""
+    if faction_id is None or faction_id not in reach(by).factions:
+        raise NotPermitted(
+            _("Das darf nur die Fraktion selbst."),
+            _("Wenden Sie sich an die Fraktion, die den Antrag stellt."),
+            code="not_permitted",
+        )
+
+
+def leads_faction(viewer: Viewer, faction_id: UUID | None) -> bool:
+    """Whether viewer chairs a faction or is the chair's deputy: their function names the „Vorsitz“."""
+    from council.models import Membership
+
+    if faction_id is None or faction_id not in reach(viewer).factions:
+        return False
+    own = Membership.objects.current().filter(person__user_id=viewer.user_id, deleted_at__isnull=True)
+    return own.filter(organization_id=faction_id, role__icontains="vorsitz").exists()
+
+
+def demand_faction_lead(by: Viewer, faction_id: UUID | None) -> None:
+    """Refuse whoever may not say what a faction has decided: its chair and the deputies may."""
+    demand_faction(by, faction_id)
+    if not leads_faction(by, faction_id):
+        raise NotPermitted(
+            _("Das hält der Vorsitz der Fraktion fest."),
+            _("Bitten Sie den Vorsitz oder die Stellvertretung."),
+            code="not_leading",
+        )
+
+
 def may_run_meetings(viewer: Viewer) -> bool:
     """Whether viewer plans meetings, builds agendas and publishes."""
     return viewer.has(Role.CLERK)
 
 
-def may_write_papers(viewer: Viewer) -> bool:
-    """Whether viewer writes papers: at the clerk's desk or in a department."""
+def may_work_for(viewer: Viewer, organization_id: UUID | None) -> bool:
+    """Whether viewer answers and reports for a department: the clerk for all, others for their own."""
+    return may_run_meetings(viewer) or organization_id in departments_of(viewer)
+
+
+def demand_department(by: Viewer, organization_id: UUID | None) -> None:
+    """Refuse whoever works neither at the clerk's desk nor for this department."""
+    if not may_work_for(by, organization_id):
+        raise NotPermitted(
+            _("Das dürfen nur der Sitzungsdienst und das zuständige Amt."),
+            _("Melden Sie sich mit zweitem Merkmal an oder wenden Sie sich an den Sitzungsdienst."),
+            code="not_permitted",
+        )
+
+
+def may_enter_desk(viewer: Viewer) -> bool:
+    """Whether viewer has something to do at the desk: clerks, and those who work for a department."""
     return may_run_meetings(viewer) or bool(departments_of(viewer))
 
 
@@ -148,7 +201,7 @@ def may_write_paper(viewer: Viewer, paper: Any) -> bool:
 
 def demand_writer(by: Viewer, paper: Any = None) -> None:
     """Refuse whoever may not write papers, or not this one."""
-    if not (may_write_papers(by) if paper is None else may_write_paper(by, paper)):
+    if not (may_enter_desk(by) if paper is None else may_write_paper(by, paper)):
         raise NotPermitted(
             _("Das darf nur das federführende Amt oder der Sitzungsdienst."),
             _("Melden Sie sich mit zweitem Merkmal an oder wenden Sie sich an das Amt, das die Vorlage schreibt."),

@@ -16,14 +16,31 @@ paper_withdrawn = Signal()
 consultation_scheduled = Signal()
 result_recorded = Signal()
 membership_ended = Signal()
+# A motion is read in its faction, was adopted by it, handed in, withdrawn. No word of it is carried.
+motion_read = Signal()
+motion_adopted = Signal()
+motion_submitted = Signal()
+motion_withdrawn = Signal()
+# Somebody is asked to sign a motion, or has answered; the key is that of the MotionSigner.
+signature_asked = Signal()
+signature_answered = Signal()
 # A matter's thread got an entry by hand; the key is that of the entry.
 matter_progressed = Signal()
+# A motion went back to whoever handed it in, or got its reference and its paper.
+motion_returned = Signal()
+motion_registered = Signal()
+# The key is that of the InquiryAnswer.
+inquiry_answered = Signal()
+# Something was done about a decision; the key is that of the Decision.
+execution_changed = Signal()
+# An item went off an agenda; the key is that of the Paper it was about.
+paper_unscheduled = Signal()
 # Co-signing: the key is that of the CoSignature. `paper_returned` carries the paper's key and `signature`, whose remark says why.
-signature_asked = Signal()
-signature_given = Signal()
-signature_refused = Signal()
+co_signature_asked = Signal()
+co_signature_given = Signal()
+co_signature_refused = Signal()
 # An answer is due soon, or (`is_late`) overdue.
-signature_reminded = Signal()
+co_signature_reminded = Signal()
 paper_returned = Signal()
 # Everybody on the route has agreed; the key is the paper's.
 paper_co_signed = Signal()

@@ -52,16 +52,19 @@ MOTION: dict[str, set[str]] = {
     A.FORMAL_CHECK: {A.REGISTERED, A.RETURNED, A.WITHDRAWN},
     # Mended, it is adopted and handed in again: the first receipt stays.
     A.RETURNED: {A.DRAFT, A.WITHDRAWN},
-    A.REGISTERED: {A.SCHEDULED, A.WITHDRAWN},
+    # A question that was answered in writing is done.
+    A.REGISTERED: {A.SCHEDULED, A.DONE, A.WITHDRAWN},
     A.SCHEDULED: {A.REGISTERED, A.IN_CONSULTATION, A.WITHDRAWN},
     A.IN_CONSULTATION: {A.SCHEDULED, A.DECIDED, A.WITHDRAWN},
     A.DECIDED: {A.IN_CONSULTATION, A.IN_EXECUTION, A.DONE},
-    A.IN_EXECUTION: {A.DONE},
+    A.IN_EXECUTION: {A.DECIDED, A.DONE},
     A.DONE: set(),
     A.WITHDRAWN: set(),
 }
 # The text may be written by its faction; from handing in on it is fixed.
 WRITTEN = (A.DRAFT, A.FACTION_REVIEW)
+# The faction has it in hand: who signs, what it is for, and its annexes may change.
+IN_FACTION = (A.DRAFT, A.FACTION_REVIEW, A.ADOPTED, A.RETURNED)
 TABLES: dict[str, dict[str, set[str]]] = {"Meeting": MEETING, "Paper": PAPER, "AgendaItem": ITEM, "Motion": MOTION}
 # From here on the agenda is frozen: numbers stay, what comes is added late.
 INVITED_ON = (M.INVITED, M.IN_SESSION, M.CLOSED, M.MINUTES_DRAFT, M.MINUTES_SIGNED, M.MINUTES_APPROVED)

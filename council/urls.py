@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views import bodies, files, interface, matters, meetings, overview, papers, urgent
+from council.views import bodies, files, interface, matters, meetings, overview, papers, petitions, receipts, urgent
 
 app_name = "council"
 urlpatterns = [
@@ -19,8 +19,11 @@ urlpatterns = [
     path("vorgaenge/", matters.matters, name="matters"),
     path("vorgaenge/<uuid:pk>/", matters.matter, name="matter"),
     path("beschluesse/", papers.decisions, name="decisions"),
+    path("anregungen/", petitions.petition, name="petition"),
+    path("anregungen/stand/<str:code>/", petitions.status, name="petition_status"),
     path("karte/", matters.town_map, name="map"),
     path("karte/kacheln/<int:zoom>/<int:x>/<int:y>", matters.tile, name="tile"),
+    path("beleg/", receipts.receipt_check, name="receipt_check"),
     path("schnittstelle/", interface.interface, name="interface"),
     path("dateien/<uuid:pk>/", files.file, name="file"),
     path("dateien/<uuid:pk>/laden/", files.file_download, name="file_download"),

@@ -1,5 +1,8 @@
 """The desk's doors in the Wagtail admin."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -8,23 +11,48 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from council.rules import may_run_meetings, may_write_papers
+from accounts.viewer import Viewer
+from council.rules import may_enter_desk, may_run_meetings
+from council.services.execution_list import late_count
+from council.services.inbox import inbox_count
+from council.services.inquiries import waiting_count
+
+Count = Callable[[Viewer], int]
 
 
 class DeskMenuItem(MenuItem):
-    """An entry for clerks."""
+    """An entry for clerks, with how much waits behind it."""
+
+    def __init__(self, *args: Any, count: Count | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.count = count
+
+    def render_component(self, request: HttpRequest) -> Any:
+        """Draw the entry; where something waits, its number stands behind the name."""
+        component = super().render_component(request)
+        if self.count and (waits := self.count(request.viewer)):  # type: ignore[attr-defined]
+            component.label = f"{self.label} ({waits})"
+        return component
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Show it to clerks alone."""
         return may_run_meetings(request.viewer)  # type: ignore[attr-defined]
+
+
+class OfficeMenuItem(DeskMenuItem):
+    """An entry for clerks and departments."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to whoever works here."""
+        return may_enter_desk(request.viewer)  # type: ignore[attr-defined]
 
 
 class DeskMenu(SubmenuMenuItem):
     """The menu „Sitzungsdienst“."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Show it to clerks alone."""
-        return may_run_meetings(request.viewer)  # type: ignore[attr-defined]
+        """Show it to whoever works here."""
+        return may_enter_desk(request.viewer)  # type: ignore[attr-defined]
 
 
 @hooks.register("register_admin_urls")
@@ -39,35 +67,23 @@ def desk_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def desk_menu() -> DeskMenu:
     """Enter the menu before everything else."""
-    entries = [
-        ("desk:due", _("Heute fällig"), "time"),
-        ("desk:meetings", _("Sitzungen"), "calendar-alt"),
-        ("desk:papers", _("Vorlagen"), "doc-full"),
-        ("department:papers", _("Vorlagen der Ämter"), "doc-full-inverse"),
-        ("desk:organizations", _("Gremien und Personen"), "group"),
-        ("desk:town_rules", _("Fristen und Muster"), "cog"),
+    clerks, offices = DeskMenuItem, OfficeMenuItem
+    entries: list[tuple[type[DeskMenuItem], str, Any, str, Count | None]] = [
+        (offices, "desk:due", _("Heute fällig"), "time", None),
+        (clerks, "desk:inbox", _("Eingang"), "download", inbox_count),
+        (clerks, "desk:meetings", _("Sitzungen"), "calendar-alt", None),
+        (clerks, "desk:papers", _("Vorlagen"), "doc-full", None),
+        (offices, "department:papers", _("Vorlagen der Ämter"), "doc-full-inverse", None),
+        (offices, "desk:inquiries", _("Anfragen"), "help", waiting_count),
+        (offices, "desk:executions", _("Beschlusskontrolle"), "tasks", late_count),
+        (clerks, "desk:organizations", _("Gremien und Personen"), "group", None),
+        (clerks, "desk:town_rules", _("Fristen und Muster"), "cog", None),
     ]
     items = [
-        DeskMenuItem(label, reverse(name), name=name.replace(":", "-"), icon_name=icon, order=order)
-        for order, (name, label, icon) in enumerate(entries)
+        kind(label, reverse(name), name=name.replace(":", "-"), icon_name=icon, order=order, count=count)
+        for order, (kind, name, label, icon, count) in enumerate(entries)
     ]
     return DeskMenu(_("Sitzungsdienst"), Menu(items=items), name="sitzungsdienst", icon_name="calendar-check", order=10)
-
-
-class OfficeMenuItem(MenuItem):
-    """The entry of departments; the clerk finds it in the own menu."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Show it to departments alone."""
-        viewer = request.viewer  # type: ignore[attr-defined]
-        return may_write_papers(viewer) and not may_run_meetings(viewer)
-
-
-@hooks.register("register_admin_menu_item")
-def office_menu() -> OfficeMenuItem:
-    """Enter the departments' papers before everything else."""
-    url = reverse("department:papers")
-    return OfficeMenuItem(_("Vorlagen der Ämter"), url, name="aemter", icon_name="doc-full", order=11)
 
 
 @hooks.register("insert_global_admin_css")

@@ -28,6 +28,7 @@ class Follower(models.Model):
     """Whoever follows something: a mail address without account, or an account. Never both.
 
     `refusals`: how often the mail server of the address has refused for good; after three of them nothing is sent.
+    `quiet_from` to `quiet_until`: hours of the town's day in which no mail is sent at once; equal or empty: never quiet.
     """
 
     MOST_REFUSALS = 3
@@ -43,6 +44,8 @@ class Follower(models.Model):
         verbose_name=_("Konto"),
     )
     language = models.CharField(_("Sprache"), max_length=2, default="de")
+    quiet_from = models.PositiveSmallIntegerField(_("Ruhe ab"), null=True, blank=True)
+    quiet_until = models.PositiveSmallIntegerField(_("Ruhe bis"), null=True, blank=True)
     refusals = models.PositiveSmallIntegerField(_("Abweisungen"), default=0)
     created_at = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
 
@@ -60,6 +63,17 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    def next_moment(self, now: datetime.datetime) -> datetime.datetime:
+        """Return when a mail may leave: now, or at the end of the quiet hours."""
+        if self.quiet_from is None or self.quiet_until is None or self.quiet_from == self.quiet_until:
+            return now
+        here = timezone.localtime(now)
+        past = (here.hour - self.quiet_from) % 24
+        if past >= (self.quiet_until - self.quiet_from) % 24:
+            return now
+        end = here.replace(hour=self.quiet_until, minute=0, second=0, microsecond=0)
+        return end if end > here else end + datetime.timedelta(days=1)
 
     @property
     def address(self) -> str:

@@ -60,7 +60,7 @@ def claim(channel: str) -> list[Delivery]:
             state=DeliveryState.SENDING, claim=token, claimed_at=now, attempts=F("attempts") + 1
         )
     rows = Delivery.objects.filter(pk__in=keys, claim=token).select_related("follower__user", "subscription")
-    return list(rows.prefetch_related("notices__subscription").order_by("next_at", "id"))
+    return list(rows.prefetch_related("notices__subscription__follower").order_by("next_at", "id"))
 
 
 def waiting() -> int:

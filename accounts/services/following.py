@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import DeliveryKind, Frequency
-from accounts.kinds import Subject, Topic, topic_named
+from accounts.kinds import Subject, Topic, topic_named, topics
 from accounts.models import Delivery, Follower, Subscription
 from accounts.models.following import QUERY_LETTERS, SubscriptionQuerySet
 from accounts.services.delivering import deliver_messages
@@ -25,7 +25,7 @@ from core.errors import NotPermitted, Refused
 # Mails that one address gets in a day because somebody typed it into a form.
 MOST_MAILS_A_DAY = 5
 MOST_SUBSCRIPTIONS = 200
-BY_MAIL = (Frequency.AT_ONCE, Frequency.WEEKLY)
+BY_MAIL = (Frequency.AT_ONCE, Frequency.DAILY, Frequency.WEEKLY)
 
 
 @transaction.atomic
@@ -103,16 +103,36 @@ def change_frequency(*, by: Viewer, follower: Follower, subscription: UUID, freq
 
 
 @transaction.atomic
+def set_quiet_hours(*, by: Viewer, quiet_from: int | None, quiet_until: int | None, language: str = "de") -> None:
+    """Choose the hours (0 to 23) in which the own account gets no mail; what comes then leaves at their end."""
+    if by.user_id is None:
+        raise NotPermitted(_("Sie sind nicht angemeldet."), _("Melden Sie sich an."), code="not_signed_in")
+    hours = (quiet_from, quiet_until)
+    if (quiet_from is None) != (quiet_until is None) or any(
+        hour not in range(24) for hour in hours if hour is not None
+    ):
+        raise Refused(
+            _("Bitte wählen Sie Anfang und Ende der Ruhezeit, oder keines von beiden."),
+            code="hours",
+            field="quiet_from",
+        )
+    Follower.objects.update_or_create(
+        user_id=by.user_id, defaults={"quiet_from": quiet_from, "quiet_until": quiet_until},
+        create_defaults={"quiet_from": quiet_from, "quiet_until": quiet_until, "language": language},
+    )  # fmt: skip
+
+
+@transaction.atomic
 def unfollow(*, by: Viewer, follower: Follower, subscription: UUID) -> None:
     """Stop following something. What waits to be sent goes with it, and an address without any subscription is forgotten."""
-    follower.subscriptions.filter(pk=subscription).delete()
+    _end(follower.subscriptions.filter(pk=subscription))
     _forget(follower.pk)
 
 
 @transaction.atomic
 def unfollow_all(*, by: Viewer, follower: Follower) -> None:
     """Stop following everything, and forget the address."""
-    follower.subscriptions.all().delete()
+    _end(follower.subscriptions.all())
     _forget(follower.pk)
 
 
@@ -124,7 +144,7 @@ def stop_at_one_click(*, by: Viewer, token: str) -> bool:
         return False
     rows = stopped_by(token)
     followers = set(rows.values_list("follower_id", flat=True))
-    rows.delete()
+    _end(rows)
     for follower in followers:
         _forget(follower)
     return True
@@ -132,9 +152,11 @@ def stop_at_one_click(*, by: Viewer, token: str) -> bool:
 
 def stopped_by(token: str) -> SubscriptionQuerySet:
     """Return what a link of a mail would stop."""
+    # What waits for the person itself and is kept to the list is stopped already.
+    rows = Subscription.objects.exclude(topic__in=_personal(), frequency=Frequency.LIST)
     if wanted := keys_of(STOP, token):
-        return Subscription.objects.filter(pk__in=wanted)
-    return Subscription.objects.filter(follower=key_of(STOP_WEEKLY, token), frequency=Frequency.WEEKLY)
+        return rows.filter(pk__in=wanted)
+    return rows.filter(follower=key_of(STOP_WEEKLY, token), frequency=Frequency.WEEKLY)
 
 
 def subscription_of(token: str) -> Subscription | None:
@@ -159,6 +181,16 @@ def settings_path(follower: Follower) -> str:
     if follower.user_id:
         return reverse("account_subscriptions")
     return reverse("follow_settings", args=[token_of(SETTINGS, follower.pk)])
+
+
+def _end(rows: SubscriptionQuerySet) -> None:
+    """Delete subscriptions; of what waits for the person itself, the list in the account stays."""
+    rows.filter(topic__in=_personal()).update(frequency=Frequency.LIST)
+    rows.exclude(topic__in=_personal()).delete()
+
+
+def _personal() -> list[str]:
+    return [topic.name for topic in topics() if topic.hint]
 
 
 def _forget(follower: UUID) -> None:

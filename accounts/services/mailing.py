@@ -19,6 +19,7 @@ from accounts.enums import DeliveryKind
 from accounts.kinds import NoticeText, Occasion, Outcome, Send, Shown, Subject, Topic, texts_of, topic_named
 from accounts.models import Delivery, Follower, Notice, Subscription
 from accounts.services.links import CONFIRM, SETTINGS, STOP, STOP_WEEKLY, link, token_of
+from accounts.services.notices import account_viewer, may_hear
 from accounts.viewer import PUBLIC
 from core.town import town
 from core.wording import printable
@@ -165,11 +166,18 @@ def _telling(delivery: Delivery, memory: Memory) -> EmailMultiAlternatives | Non
         return None
     is_digest = delivery.kind == DeliveryKind.DIGEST
     first = sections[0]
-    title = _("Ihre Woche: %(title)s") if is_digest else _("Neues: %(title)s")
+    titles = {
+        DeliveryKind.DIGEST: _("Ihre Woche: %(title)s"),
+        DeliveryKind.DAILY: _("Ihr Tag: %(title)s"),
+        DeliveryKind.NEWS: _("Neues: %(title)s"),
+    }
+    title = titles[DeliveryKind(delivery.kind)]
     stop = link("follow_stop", _stop_token(delivery, notices))
     context = {
         "sections": sections,
         "is_digest": is_digest,
+        "is_daily": delivery.kind == DeliveryKind.DAILY,
+        "is_personal": all(_is_personal(notice) for notice in notices),
         "stop": stop,
         "settings": link("follow_settings", token_of(SETTINGS, delivery.follower_id)),
         "has_account": delivery.follower.user_id is not None,
@@ -199,12 +207,28 @@ def sections_of(notices: list[Notice], memory: Memory) -> list[Section]:
         topic, occasion = topic_named(notice.subscription.topic), occasion_of(notice)
         if topic is None or occasion in told or notice.subscription.confirmed_at is None:
             continue
-        shown = memory.show(topic, subject_of(notice.subscription))
-        text = memory.tell(topic, occasion) if shown else None
+        shown, text = _said(topic, notice, memory)
         if shown and text:
             told.add(occasion)
             found.setdefault(notice.subscription_id, (topic, shown, []))[2].append(text)
     return [Section(shown, str(topic.label), tuple(texts)) for topic, shown, texts in found.values()]
+
+
+def _is_personal(notice: Notice) -> bool:
+    topic = topic_named(notice.subscription.topic)
+    return topic is not None and topic.hint is not None
+
+
+def _said(topic: Topic, notice: Notice, memory: Memory) -> tuple[Shown | None, NoticeText | None]:
+    """Return what the message may say: what everybody may read, or of something personal the hint."""
+    subject, occasion = subject_of(notice.subscription), occasion_of(notice)
+    if topic.hint is None:
+        shown = memory.show(topic, subject)
+        return shown, memory.tell(topic, occasion) if shown else None
+    user_id = notice.subscription.follower.user_id
+    viewer = account_viewer(user_id) if user_id else PUBLIC
+    may = may_hear(topic, viewer, subject, occasion)
+    return (topic.show(viewer, subject), topic.hint(occasion)) if may else (None, None)
 
 
 def subject_of(subscription: Subscription) -> Subject:

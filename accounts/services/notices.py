@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import DeliveryKind, Frequency
 from accounts.kinds import Occasion, Subject, Topic, texts_of, topic_named, topics
-from accounts.models import Delivery, Notice, Subscription, User
+from accounts.models import Delivery, Follower, Notice, Subscription, User
 from accounts.services.delivering import deliver_messages
 from accounts.services.viewers import viewer_for
 from accounts.viewer import PUBLIC, Viewer
@@ -23,7 +23,8 @@ CHUNK = 1000
 MAIL = "mail"
 DIGEST_HOUR = 7
 OVERLAP = datetime.timedelta(hours=1)
-Row = tuple[UUID, UUID, str, UUID | None]
+# Subscription, follower, frequency, account, quiet hours.
+Row = tuple[UUID, UUID, str, UUID | None, int | None, int | None]
 
 
 def is_anybody_there(targets: Mapping[str, Iterable[str]]) -> bool:
@@ -54,8 +55,9 @@ def _write(topic: Topic, subject: Subject, rows: Any, occasion: Occasion) -> int
     if may_hear(topic, PUBLIC, subject, occasion):
         return _insert(_rows(rows), occasion, by_mail=True)
     accounts = list(_rows(rows.filter(follower__user__isnull=False)))
-    readers = [row for row in accounts if row[3] and may_hear(topic, _account_viewer(row[3]), subject, occasion)]
-    return _insert(iter(readers), occasion, by_mail=False)
+    readers = [row for row in accounts if row[3] and may_hear(topic, account_viewer(row[3]), subject, occasion)]
+    # Of what is not public a mail says nothing, unless the topic has words that give nothing away.
+    return _insert(iter(readers), occasion, by_mail=topic.hint is not None)
 
 
 def may_hear(topic: Topic, viewer: Viewer, subject: Subject, occasion: Occasion) -> bool:
@@ -63,13 +65,13 @@ def may_hear(topic: Topic, viewer: Viewer, subject: Subject, occasion: Occasion)
     return topic.show(viewer, subject) is not None and occasion in texts_of(topic, viewer, [occasion])
 
 
-def _account_viewer(user_id: UUID) -> Viewer:
-    # What the account may read at its best; the list asks again what the session of the day has proved.
+def account_viewer(user_id: UUID) -> Viewer:
+    """Return what an account may read at its best; the list asks again what the session of the day has proved."""
     return viewer_for(User.objects.get(pk=user_id))
 
 
 def _rows(rows: Any) -> Iterator[Row]:
-    fields = ("pk", "follower_id", "frequency", "follower__user_id")
+    fields = ("pk", "follower_id", "frequency", "follower__user_id", "follower__quiet_from", "follower__quiet_until")
     return rows.order_by("pk").values_list(*fields).iterator(chunk_size=CHUNK)
 
 
@@ -79,13 +81,15 @@ def _insert(rows: Iterator[Row], occasion: Occasion, *, by_mail: bool) -> int:
     while part := list(islice(rows, CHUNK)):
         deliveries: dict[UUID, Delivery] = {}
         notices = []
-        for subscription, follower, frequency, _user in part:
+        for subscription, follower, frequency, _user, quiet_from, quiet_until in part:
             delivery = None
             if by_mail and frequency == Frequency.AT_ONCE:
                 delivery = uuid5(follower, f"{MAIL}|{words}")
+                moment = Follower(quiet_from=quiet_from, quiet_until=quiet_until).next_moment(now)
                 deliveries[delivery] = Delivery(
-                    id=delivery, follower_id=follower, channel=MAIL, kind=DeliveryKind.NEWS, created_at=now, next_at=now
-                )
+                    id=delivery, follower_id=follower, channel=MAIL, kind=DeliveryKind.NEWS, created_at=now,
+                    next_at=moment,
+                )  # fmt: skip
             notices.append(
                 Notice(
                     id=uuid5(subscription, words), subscription_id=subscription, occasion=occasion.name,
@@ -124,28 +128,42 @@ def _look(topic: Topic, subject: Subject, rows: Any) -> None:
             deliver_messages.enqueue(key="schedule")
 
 
-@job(every=datetime.timedelta(hours=1), label=_("Wochenübersichten vorbereiten"))
+@job(every=datetime.timedelta(hours=1), label=_("Tages- und Wochenübersichten vorbereiten"))
 def begin_digests() -> None:
-    """Gather what happened until Monday morning into one message for everybody who wants to hear weekly."""
-    monday = last_monday(timezone.localtime())
+    """Gather what happened until this morning, or until Monday morning, into one message for everybody who wants it so."""
+    now = timezone.localtime()
+    monday, morning = last_monday(now), last_morning(now)
     year, week, _day = monday.isocalendar()
+    told = _gather(Frequency.WEEKLY, DeliveryKind.DIGEST, monday, f"digest|{year}-{week}")
+    told |= _gather(Frequency.DAILY, DeliveryKind.DAILY, morning, f"daily|{morning:%Y-%m-%d}")
+    if told:
+        deliver_messages.enqueue(key="schedule")
+
+
+def _gather(frequency: Frequency, kind: DeliveryKind, until: datetime.datetime, name: str) -> bool:
+    """Put what nobody was told yet into one message each, once for every name; tell whether there is anybody."""
     gathered = Notice.objects.filter(
-        delivery__isnull=True, created_at__lt=monday, created_at__gte=monday - datetime.timedelta(days=14),
-        subscription__frequency=Frequency.WEEKLY,
+        delivery__isnull=True, created_at__lt=until, created_at__gte=until - datetime.timedelta(days=14),
+        subscription__frequency=frequency,
     )  # fmt: skip
     followers = list(gathered.values_list("subscription__follower", flat=True).distinct().order_by())
     left = iter(followers)
     while part := list(islice(left, CHUNK)):
         with transaction.atomic():
             for follower in part:
-                key = uuid5(follower, f"{MAIL}|digest|{year}-{week}")
                 delivery, is_new = Delivery.objects.get_or_create(
-                    id=key, defaults={"follower_id": follower, "channel": MAIL, "kind": DeliveryKind.DIGEST}
+                    id=uuid5(follower, f"{MAIL}|{name}"),
+                    defaults={"follower_id": follower, "channel": MAIL, "kind": kind},
                 )
                 if is_new:
                     gathered.filter(subscription__follower=follower).update(delivery=delivery)
-    if followers:
-        deliver_messages.enqueue(key="schedule")
+    return bool(followers)
+
+
+def last_morning(now: datetime.datetime) -> datetime.datetime:
+    """Return the latest morning before now, in the town's time."""
+    morning = now.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
+    return morning if morning <= now else morning - datetime.timedelta(days=1)
 
 
 def last_monday(now: datetime.datetime) -> datetime.datetime:

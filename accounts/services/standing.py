@@ -24,6 +24,7 @@ ALLOWS: dict[str, Promise] = {
     MandateKind.MAYOR: _("nichtöffentliche Vorlagen und Sitzungen lesen"),
     MandateKind.COUNCILLOR: _("nichtöffentliche Vorlagen und Sitzungen lesen"),
     MandateKind.EXPERT_CITIZEN: _("nichtöffentliche Vorlagen der eigenen Ausschüsse lesen"),
+    MandateKind.FACTION_STAFF: _("Anträge der eigenen Fraktion schreiben und einreichen"),
 }
 
 

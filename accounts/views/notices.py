@@ -3,13 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from accounts.enums import Frequency
-from accounts.services.following import follower_of_account
+from accounts.forms import QuietHoursForm
+from accounts.services.following import follower_of_account, set_quiet_hours
 from accounts.services.notice_list import mark_read, notice_lines
 from accounts.services.subscription_list import subscription_lines
 from accounts.views.access import account_required
 from accounts.views.following import change
+from core.errors import Refused
 
 
 @account_required
@@ -30,8 +33,26 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
     """Show and change what the account follows."""
     viewer = request.viewer
     follower = follower_of_account(viewer)
-    if request.method == "POST" and follower:
+    is_quiet = request.POST.get("do") == "quiet"
+    if request.method == "POST" and follower and not is_quiet:
         return change(request, follower, reverse("account_subscriptions"))
+    quiet = QuietHoursForm(
+        request.POST if is_quiet else None,
+        initial={"quiet_from": follower.quiet_from, "quiet_until": follower.quiet_until} if follower else None,
+    )
+    if is_quiet and quiet.is_valid():
+        try:
+            set_quiet_hours(by=viewer, language=(get_language() or "de")[:2], **quiet.cleaned_data)
+        except Refused as refusal:
+            quiet.add_error(refusal.field, str(refusal))
+        else:
+            return redirect(f"{reverse('account_subscriptions')}?gespeichert=1")
     rows = list(follower.subscriptions.confirmed()) if follower else []
-    context = {"lines": subscription_lines(viewer, rows), "choices": tuple(Frequency), "is_account": True}
-    return render(request, "accounts/following/settings.html", context)
+    context = {
+        "lines": subscription_lines(viewer, rows),
+        "choices": tuple(Frequency),
+        "is_account": True,
+        "quiet": quiet,
+    }
+    status = 422 if quiet.is_bound else 200
+    return render(request, "accounts/following/settings.html", context, status=status)

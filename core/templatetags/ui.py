@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -24,6 +25,13 @@ OWN_ICONS = {
     "bell": "M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4",
     "bulb": "M9 18h6M10 21h4M8 14.5A6 6 0 1 1 16 14.5c-.7.7-1 1.5-1 2.5H9c0-1-.3-1.8-1-2.5z",
     "hammer": "M4 20l8-8M10 6l6-3 5 5-3 6zM12.5 8.5l4 4",
+    "cloud": "M7 18a4 4 0 0 1-.5-8A6 6 0 0 1 18 9a4.5 4.5 0 0 1 0 9zM9.5 13.5l2 2 3.5-3.5",
+    "gavel": "M13 4l6 6M10 7l6 6M11.5 5.5L17.5 11.5M13 10l-8.5 8.5M4 21h9",
+    "link": "M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 6l1-1",
+    "seal": "M12 3l2.3 1.7 2.9.1.9 2.7 2.2 1.8-.9 2.7.9 2.7-2.2 1.8-.9 2.7-2.9.1L12 21l-2.3-1.7-2.9-.1-.9-2.7-2.2-1.8"
+    ".9-2.7-.9-2.7 2.2-1.8.9-2.7 2.9-.1zM8.7 12l2.3 2.3 4.3-4.5",
+    "send": "M4 12L20 4l-5 16-3.5-6.5z",
+    "undo": "M8 5L4 9l4 4M4 9h10a5 5 0 0 1 0 10h-3",
     "people": "M12.2 8a3.2 3.2 0 1 1-6.4 0 3.2 3.2 0 0 1 6.4 0M3 19c.6-3.6 2.9-5 6-5s5.4 1.4 6 5"
     "M16 5.3a3 3 0 0 1 0 5.6M17.5 14.4c2 .6 3.2 2 3.5 4.6",
     "pin": "M12 21c-4-4.6-6-7.9-6-11a6 6 0 0 1 12 0c0 3.1-2 6.4-6 11zM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5",
@@ -208,6 +216,12 @@ def date_tile(value: datetime.date) -> SafeString:
         wording.local(value).day,
         wording.worded(value, "short_month"),
     )
+
+
+@register.filter
+def money(amount: Any) -> str:
+    """120.000 €, or 120.000,50 €; "" for nothing. Takes Decimal, int, or a Decimal written as text."""
+    return "" if amount in (None, "") else wording.in_euro(Decimal(amount))
 
 
 @register.filter

@@ -12,8 +12,8 @@ register = template.Library()
 
 
 @register.inclusion_tag("core/writing/part.html", takes_context=True)
-def writing(context: Context, kind: str, key: object) -> dict[str, Any]:
-    """Draw the text with its editor, remarks and versions; nothing for whoever may not read it."""
+def writing(context: Context, kind: str, key: object, heading: str = "") -> dict[str, Any]:
+    """Draw the text with its editor, remarks and versions; nothing for whoever may not read it. `heading`: its name."""
     found = writing_kind(kind)
     if found is None:
         raise template.TemplateSyntaxError(f"There is no kind of text {kind!r}.")
@@ -21,5 +21,6 @@ def writing(context: Context, kind: str, key: object) -> dict[str, Any]:
     return {
         "sheet": text_sheet(found, str(key), request.viewer),
         "request": request,
+        "heading": heading,
         "csrf_token": context.get("csrf_token"),
     }

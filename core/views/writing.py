@@ -55,7 +55,7 @@ def text_form(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
             if "words" not in request.POST:
-                return redirect("writing_text", kind, key)
+                return redirect(sheet.home)
     return render(
         request, "core/writing/form.html", {"sheet": sheet, "form": form, "is_open": request.method == "POST"}
     )
@@ -71,7 +71,7 @@ def _write(request: HttpRequest, given: dict[str, Any], form: TextForm) -> HttpR
         plain.release_text(**given)
     else:
         return None
-    return redirect("writing_text", given["kind"].name, given["key"])
+    return redirect(given["kind"].address_of(given["key"]))
 
 
 @require_POST
@@ -111,6 +111,8 @@ def add_version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def version(request: HttpRequest, kind: str, key: str, pk: int) -> HttpResponse:
     """Show a version and what changed since; make it current again."""
     found, sheet = _asked(request, kind, key)
+    if not sheet.has_insight:
+        raise Http404
     row = _row(TextVersion.objects.all(), kind, key, pk)
     if request.method == "POST":
         return _act(request, kind, key, _("Der Text hat wieder diesen Stand."), lambda: versions.restore_version(
@@ -146,7 +148,8 @@ def _act(request: HttpRequest, kind: str, key: str, words: str, act: Callable[[]
         messages.error(request, str(refusal))
     else:
         messages.success(request, words)
-    return redirect("writing_text", kind, key)
+    found = writing_kind(kind)
+    return redirect(found.address_of(key)) if found else redirect("writing_text", kind, key)
 
 
 def _bytes(text_: str) -> bytes:

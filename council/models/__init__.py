@@ -2,10 +2,11 @@
 
 from council.models.body import Body, LegislativeTerm
 from council.models.co_signature import CoSignature, SigningRule
-from council.models.decision import Decision, Vote, VoteRecord, VoteTally
+from council.models.decision import Decision, ExecutionStep, Vote, VoteRecord, VoteTally
 from council.models.effects import PaperEffects
 from council.models.file import Attachment, File
 from council.models.importing import ImportedObject, ImportReference, ImportRun
+from council.models.intake import CheckNote, InquiryAnswer, Petitioner
 from council.models.location import Location
 from council.models.matter import Matter, MatterEvent
 from council.models.meeting import AgendaItem, AnnouncedItem, Attendance, Meeting, MeetingOrganization
@@ -23,13 +24,16 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Body",
+    "CheckNote",
     "CoSignature",
     "Consultation",
     "Decision",
+    "ExecutionStep",
     "File",
     "ImportReference",
     "ImportRun",
     "ImportedObject",
+    "InquiryAnswer",
     "LegislativeTerm",
     "Location",
     "Matter",
@@ -47,6 +51,7 @@ __all__ = [
     "PaperTemplate",
     "PaperVersion",
     "Person",
+    "Petitioner",
     "ProcedureRule",
     "ReferenceCounter",
     "SigningRule",

@@ -2,8 +2,10 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
@@ -23,6 +25,14 @@ class DecisionQuerySet(PublishedQuerySet):
     def visible_to(self, viewer: Viewer) -> "DecisionQuerySet":
         """Decisions whose agenda item viewer may read."""
         return super().visible_to(viewer).filter(under(AgendaItem.objects.visible_to(viewer), "agenda_item"))
+
+    def to_execute_by(self, viewer: Viewer) -> "DecisionQuerySet":
+        """Decisions that viewer follows to the deed: the clerk all, departments their own, public or not."""
+        from accounts.rules import departments_of
+        from council.rules import may_run_meetings
+
+        rows = self.filter(deleted_at__isnull=True)
+        return rows if may_run_meetings(viewer) else rows.filter(execution_owner__in=departments_of(viewer))
 
     def deciding(self) -> "DecisionQuerySet":
         """What was decided by those who decide: neither advice nor what was only heard, put off or passed on."""
@@ -86,6 +96,42 @@ class Decision(Published):
         asked = self.agenda_item.consultation
         by_advisers = asked is not None and asked.role in ADVISERS and not asked.authoritative
         return self.outcome in ADVISING or (self.outcome in DECIDING and by_advisers)
+
+
+class ExecutionStepQuerySet(models.QuerySet["ExecutionStep"]):
+    """Reads of steps."""
+
+    def visible_to(self, viewer: Viewer) -> "ExecutionStepQuerySet":
+        """Steps of decisions that viewer may read."""
+        return self.filter(under(Decision.objects.visible_to(viewer), "decision"))
+
+
+class ExecutionStep(models.Model):
+    """Something that was done about a decision. Public exactly when the decision is; the newest one stands in it as well."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="execution_steps", verbose_name=_("Beschluss"))
+    state = models.CharField(_("Umsetzung"), max_length=10, choices=ExecutionState.choices)
+    owner = models.ForeignKey(
+        Organization, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("zuständig")
+    )
+    due = models.DateField(_("bis"), null=True, blank=True)
+    percent = models.PositiveSmallIntegerField(_("Fortschritt in Prozent"), null=True, blank=True)
+    note = models.TextField(_("Stand der Umsetzung"), blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("von")
+    )
+    at = models.DateTimeField(_("am"), default=timezone.now)
+
+    objects = ExecutionStepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Schritt der Umsetzung")
+        verbose_name_plural = _("Schritte der Umsetzung")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}, {self.at:%d.%m.%Y}: {self.get_state_display()}"
 
 
 class Vote(models.Model):

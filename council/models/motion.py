@@ -4,6 +4,7 @@ Until it is handed in, a text belongs to its faction alone (I7). Registered, it 
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -31,18 +32,34 @@ class MotionQuerySet(models.QuerySet["Motion"]):
 
         Nobody else, whatever the role: neither administration nor superuser reads what was not handed in (I7).
         """
-        from council.rules import reach
-
         if not viewer.is_trusted:
             return self.none()
-        allowed = Q(faction__in=reach(viewer).factions)
+        allowed = self._shared(viewer)
         if viewer.user_id is not None:
             allowed |= Q(kind=MotionKind.CITIZEN, created_by_id=viewer.user_id)
-        if viewer.user_id is not None and viewer.mandates:
-            allowed |= Exists(MotionSigner.objects.of_another_faction().filter(person__user_id=viewer.user_id))
         if viewer.has(Role.CLERK):
             allowed |= Q(submitted_at__isnull=False)
         return self.filter(allowed)
+
+    def shared_with(self, viewer: Viewer) -> "MotionQuerySet":
+        """Those on whose desk the viewer may look: of the own factions, and those they were asked to sign."""
+        return self.filter(self._shared(viewer)) if viewer.is_trusted else self.none()
+
+    def _shared(self, viewer: Viewer) -> Any:
+        from council.rules import reach
+
+        allowed: Any = Q(faction__in=reach(viewer).factions)
+        if viewer.user_id is not None and viewer.mandates:
+            allowed |= Exists(MotionSigner.objects.of_another_faction().filter(person__user_id=viewer.user_id))
+        return allowed
+
+    def amendments_of(self, paper_id: uuid.UUID) -> "MotionQuerySet":
+        """Amendments of a paper that were registered, in the order in which they are voted on.
+
+        The farthest-reaching first, as the clerk has put them; those not put anywhere follow by reference.
+        """
+        rows = self.filter(kind=MotionKind.AMENDMENT, target__paper_id=paper_id, paper__isnull=False)
+        return rows.order_by(F("vote_order").asc(nulls_last=True), "paper__reference", "pk")
 
     def of_factions(self, viewer: Viewer) -> "MotionQuerySet":
         """Those of the viewer's own factions."""
@@ -90,6 +107,8 @@ class Motion(models.Model):
     target = models.ForeignKey(
         PaperVersion, models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("ändert")
     )
+    # Where the clerk has put it among the amendments of one paper, the farthest-reaching first.
+    vote_order = models.PositiveSmallIntegerField(_("Platz in der Abstimmung"), null=True, blank=True)
     paper = models.OneToOneField(
         Paper, models.PROTECT, null=True, blank=True, related_name="motion", verbose_name=_("Vorlage")
     )
@@ -136,6 +155,13 @@ class MotionSignerQuerySet(models.QuerySet["MotionSigner"]):
     def standing(self) -> "MotionSignerQuerySet":
         """Those that were not declined."""
         return self.filter(state__in=(SignatureState.ASKED, SignatureState.SIGNED))
+
+    def waiting_for(self, viewer: Viewer) -> "MotionSignerQuerySet":
+        """Those that wait for the viewer's answer."""
+        from council.states import IN_FACTION
+
+        rows = self.filter(state=SignatureState.ASKED, motion__state__in=IN_FACTION)
+        return rows.filter(person__user_id=viewer.user_id) if viewer.user_id else rows.none()
 
     def of_another_faction(self) -> "MotionSignerQuerySet":
         """Those that let somebody outside of the faction read the motion they are asked about (to be used in Exists)."""

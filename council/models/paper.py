@@ -61,6 +61,8 @@ class Paper(Published):
         related_name="subordinated_papers",
         verbose_name=_("übergeordnete Vorlagen"),
     )
+    # Amendments to one paper: the farthest-reaching is voted on first.
+    vote_order = models.PositiveSmallIntegerField(_("Reihenfolge der Abstimmung"), null=True, blank=True)
     locations = models.ManyToManyField(Location, blank=True, related_name="papers", verbose_name=_("Orte"))
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name=_("ersetzt durch")

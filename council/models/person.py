@@ -4,9 +4,23 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from council.enums import OrganizationKind
 from council.models.body import Body
 from council.models.location import Location
-from council.models.published import Published, published_constraints, published_index
+from council.models.published import Published, PublishedQuerySet, published_constraints, published_index
+
+
+class PersonQuerySet(PublishedQuerySet):
+    """Reads of people."""
+
+    def seated(self) -> "PersonQuerySet":
+        """Those who sit in the council or in a committee today: they may sign motions."""
+        from council.models.organization import Membership
+
+        seats = Membership.objects.current().filter(
+            organization__kind__in=(OrganizationKind.COUNCIL, OrganizationKind.COMMITTEE), deleted_at__isnull=True
+        )
+        return self.filter(deleted_at__isnull=True, pk__in=seats.values("person"))
 
 
 class Person(Published):
@@ -32,6 +46,8 @@ class Person(Published):
     email_consent = models.BooleanField(_("E-Mail-Adresse veröffentlichen"), default=False)
     location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, verbose_name=_("Anschrift"))
     location_consent = models.BooleanField(_("Anschrift veröffentlichen"), default=False)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Person")

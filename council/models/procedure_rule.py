@@ -37,6 +37,7 @@ class ProcedureRule(models.Model):
     motion_time = models.TimeField(_("Uhrzeit dieser Frist"), default=NOON)
     paper_days = models.PositiveSmallIntegerField(_("Frist für Vorlagen der Ämter in vollen Tagen"), default=14)
     paper_time = models.TimeField(_("Uhrzeit dieser Frist"), default=NOON)
+    answer_days = models.PositiveSmallIntegerField(_("Tage bis zur Antwort auf eine Anfrage"), default=14)
 
     objects = ProcedureRuleQuerySet.as_manager()
 

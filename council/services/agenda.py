@@ -11,7 +11,7 @@ from core.errors import Refused
 from core.services import audit
 from council import signals
 from council.enums import ItemKind, ItemState, MeetingState, Part
-from council.models import AgendaItem, Consultation, Meeting
+from council.models import AgendaItem, Consultation, Meeting, Paper
 from council.rules import demand_desk
 from council.services.publicity import hanging_on, take_back, touch
 from council.states import HELD, INVITED_ON, step
@@ -189,10 +189,11 @@ def withdraw_item(*, by: Viewer, item: AgendaItem, reason: str) -> AgendaItem:
     item = _locked(item)
     if not reason.strip():
         raise Refused(_("Der Grund fehlt."), _("Er wird protokolliert."), code="reason_missing", field="reason")
-    before = audit.facts(item)
+    before, paper = audit.facts(item), None
     step(item, ItemState.WITHDRAWN)
     if item.consultation_id:
         station = Consultation.objects.select_related("paper").get(pk=item.consultation_id)
+        paper = station.paper_id
         station.meeting = item.consultation = None
         station.save(update_fields=["meeting"])
         if item.is_public:
@@ -205,6 +206,8 @@ def withdraw_item(*, by: Viewer, item: AgendaItem, reason: str) -> AgendaItem:
         number_anew(_standing(item.meeting, item.part))
     touch(item)
     _record(by, "withdraw_item", item, reason, before)
+    if paper is not None:
+        signals.paper_unscheduled.send(sender=Paper, kind="Paper", pk=paper)
     return item
 
 

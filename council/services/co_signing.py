@@ -128,7 +128,7 @@ def _ask_next(paper: Paper, version: PaperVersion, due: datetime.date | None = N
     for row in (row for row in waiting if row.step == waiting[0].step):
         row.state, row.version, row.asked_at, row.due = CoSignatureState.ASKED, version, now, until
         row.save(update_fields=["state", "version", "asked_at", "due"])
-        signals.signature_asked.send(sender=CoSignature, kind="CoSignature", pk=row.pk)
+        signals.co_signature_asked.send(sender=CoSignature, kind="CoSignature", pk=row.pk)
 
 
 @transaction.atomic
@@ -157,7 +157,7 @@ def answer_co_signature(*, by: Viewer, signature: CoSignature, answer: str, rema
     if answer == CoSignatureState.REFUSED:
         _return(by, paper, row)
     else:
-        signals.signature_given.send(sender=CoSignature, kind="CoSignature", pk=row.pk)
+        signals.co_signature_given.send(sender=CoSignature, kind="CoSignature", pk=row.pk)
         assert row.version is not None
         _ask_next(paper, row.version)
     return row
@@ -188,7 +188,7 @@ def _return(by: Viewer, paper: Paper, row: CoSignature) -> None:
         by_user=by.user_id, action="council.return_paper", obj=paper, before=before, after=audit.facts(paper),
         data={"signature": str(row.pk)},
     )  # fmt: skip
-    signals.signature_refused.send(sender=CoSignature, kind="CoSignature", pk=row.pk)
+    signals.co_signature_refused.send(sender=CoSignature, kind="CoSignature", pk=row.pk)
     signals.paper_returned.send(sender=Paper, kind="Paper", pk=paper.pk, signature=row.pk)
 
 
@@ -234,7 +234,7 @@ def remind_signers() -> int:
             data={"paper": str(row.paper_id)},
         )  # fmt: skip
         is_late = name == "late_reminded_at"
-        signals.signature_reminded.send(sender=CoSignature, kind="CoSignature", pk=row.pk, is_late=is_late)
+        signals.co_signature_reminded.send(sender=CoSignature, kind="CoSignature", pk=row.pk, is_late=is_late)
     return len(reminded)
 
 

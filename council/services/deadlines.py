@@ -1,11 +1,17 @@
 """Deadlines before a meeting, counted back in full days of the town's time: safe where the clocks change."""
 
 import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from council.models import Meeting, Organization, ProcedureRule
 from council.models.procedure_rule import NOON
+
+DAY = datetime.timedelta(days=1)
 
 
 def rule_of(organization: Organization | None, day: datetime.date) -> ProcedureRule:
@@ -37,3 +43,41 @@ def paper_deadline(meeting: Meeting, organization: Organization | None) -> datet
         return None
     rule = rule_of(organization, timezone.localtime(meeting.start).date())
     return days_before(meeting.start, rule.paper_days, rule.paper_time)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline as it is always in sight. `state` is calm, soon (less than 24 hours) or passed."""
+
+    at: datetime.datetime
+    state: str
+    words: str
+
+
+def deadline_line(at: datetime.datetime | None, now: datetime.datetime | None = None) -> Deadline | None:
+    """Return a deadline with how long there is still, in words; None without one."""
+    if at is None:
+        return None
+    left = at - (now or timezone.now())
+    if left < datetime.timedelta():
+        return Deadline(at, "passed", _("abgelaufen vor %(time)s") % {"time": stretch(-left, _days_ago)})
+    state = "soon" if left < DAY else "calm"
+    return Deadline(at, state, _("noch %(time)s") % {"time": stretch(left)})
+
+
+def _days(days: int) -> str:
+    return ngettext("%(n)s Tag", "%(n)s Tage", days) % {"n": days}
+
+
+def _days_ago(days: int) -> str:
+    return ngettext("%(n)s Tag", "%(n)s Tagen", days) % {"n": days}
+
+
+def stretch(length: datetime.timedelta, days: Callable[[int], str] = _days) -> str:
+    """Return a length of time as one says it: "9 Tage", "18 Std. 18 Min.", "5 Min."."""
+    if length >= 2 * DAY:
+        return days(length.days)
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    if hours:
+        return _("%(hours)s Std. %(minutes)s Min.") % {"hours": hours, "minutes": minutes}
+    return _("%(minutes)s Min.") % {"minutes": minutes}

@@ -27,6 +27,8 @@ from council.models import (
 )
 from council.services.department_desk import DepartmentPaper, department_paper
 from council.services.desk_checks import Check, checks_of, warnings_of
+from council.services.next_steps import NextStep, next_step_of_paper
+from council.services.registering import amendments_to
 from council.states import HELD
 
 BEFORE = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT, MeetingState.AGENDA_SET)
@@ -154,6 +156,8 @@ class PaperBoard:
     office: DepartmentPaper
     urgency: UrgentDecision | None
     urgent_signatures: list[UrgentSignature]
+    amendments: list[Paper]
+    next_step: NextStep
 
     @property
     def has_unscheduled(self) -> bool:
@@ -179,6 +183,8 @@ def paper_board(viewer: Viewer, paper: Paper) -> PaperBoard:
         office=office,
         urgency=urgency,
         urgent_signatures=list(urgency.signatures.select_related("user")) if urgency else [],
+        amendments=list(amendments_to(paper, Paper.objects.visible_to(viewer))),
+        next_step=next_step_of_paper(viewer, paper),
     )
 
 

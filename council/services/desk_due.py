@@ -7,12 +7,14 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.viewer import Viewer
-from council.enums import ExecutionState, ItemState, MeetingState, PaperState
-from council.models import Decision, Meeting, Paper
+from council.enums import ItemState, MeetingState, PaperState
+from council.models import Meeting, Paper
+from council.rules import may_run_meetings
 from council.services.desk import BEFORE
+from council.services.due_lines import DueList, due_list
+from council.services.motion_duty import Duty, motion_duties
 
 UNTREATED = (ItemState.ON_AGENDA, ItemState.CALLED, ItemState.DEBATED)
-UNDER_WAY = (ExecutionState.OPEN, ExecutionState.RUNNING, ExecutionState.LATE)
 LIMIT = 10
 
 
@@ -31,20 +33,21 @@ class Pile:
 
 @dataclass(frozen=True)
 class Due:
-    """What waits: meetings in preparation, papers that stand still, results and executions that are late."""
+    """What waits: what has a day, meetings in preparation, papers that stand still, results that are missing."""
 
+    dated: DueList
+    duties: list[Duty]
     meetings: Pile
     results: Pile
     unplanned: Pile
     unpublished: Pile
-    executions: Pile
     next_meeting: Meeting | None
 
     @property
     def count(self) -> int:
         """How many things wait."""
-        piles = (self.meetings, self.results, self.unplanned, self.unpublished, self.executions)
-        return sum(pile.count for pile in piles)
+        piles = (self.meetings, self.results, self.unplanned, self.unpublished)
+        return sum(pile.count for pile in piles) + self.dated.count
 
     @property
     def days_left(self) -> int | None:
@@ -56,19 +59,21 @@ class Due:
 
 def due_today(viewer: Viewer) -> Due:
     """Return what waits for viewer."""
-    today = timezone.localdate()
     meetings = Meeting.objects.visible_to(viewer).select_related("location")
     # What was imported came with its own history; nobody types that again.
     own = Q(source_id__isnull=True)
     released = Paper.objects.visible_to(viewer).filter(own, state__in=[PaperState.RELEASED, PaperState.SCHEDULED])
-    late = Decision.objects.visible_to(viewer).filter(execution_state__in=UNDER_WAY, execution_due__lte=today)
     coming = meetings.upcoming()
+    if not may_run_meetings(viewer):
+        nothing = Pile([], 0)
+        return Due(due_list(viewer), [], nothing, nothing, nothing, nothing, coming.public().first())
     return Due(
+        dated=due_list(viewer),
+        duties=motion_duties(viewer),
         meetings=_pile(coming.filter(state__in=BEFORE)),
         results=_pile(_without_result(meetings.filter(own).past())),
         unplanned=_pile(released.filter(consultations__isnull=True).order_by("date", "id")),
         unpublished=_pile(released.filter(first_published_at__isnull=True, nonpublic_ground="").order_by("date", "id")),
-        executions=_pile(late.select_related("agenda_item", "execution_owner").order_by("execution_due", "id")),
         next_meeting=coming.exclude(state=MeetingState.CANCELLED).first(),
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from core.errors import Refused
+from core.models import Blob
 from core.services import audit
 from core.services.blobs import Upload, store_upload
 from council.enums import FileRole, PaperState, Visibility
@@ -37,12 +38,13 @@ def attach_file(
     (holder,) = parent.values()
     _check_width(holder, visibility)
     # Bytes first: they are the long part, and without a row nobody can reach them.
-    file = _stored(upload, name)
-    return _attach(by, file, role, visibility, parent)
+    file = stored_file(upload, name)
+    return put_file(by, file, role, visibility, parent)
 
 
 @transaction.atomic
-def _attach(by: Viewer, file: File, role: str, visibility: int, parent: dict[str, Any]) -> File:
+def put_file(by: Viewer, file: File, role: str, visibility: int, parent: dict[str, Any]) -> File:
+    """Attach a file whose bytes are stored; part of an act that has asked who may and how wide it may be."""
     (holder,) = parent.values()
     file.visibility = min(visibility, Visibility.NONPUBLIC)
     file.save()
@@ -63,7 +65,7 @@ def publish_redacted_edition(*, by: Viewer, file: File, upload: Upload, name: st
     links = list(Attachment.objects.filter(file=file).select_related("paper", "meeting", "agenda_item"))
     for link in links:
         _check_width(link.paper or link.meeting or link.agenda_item, Visibility.PUBLIC)
-    edition = _stored(upload, name)
+    edition = stored_file(upload, name)
     if edition.blob_id == file.blob_id:
         raise Refused(
             _("Das ist die ungeschwärzte Datei."),
@@ -109,9 +111,14 @@ def _demand_holder(by: Viewer, papers: list[Paper]) -> None:
             check_writable(by, paper)
 
 
-def _stored(upload: Upload, name: str) -> File:
+def stored_file(upload: Upload, name: str) -> File:
+    """Check and store what somebody sent, and return its row, unsaved."""
     file_name = str(getattr(upload, "name", "") or name)
-    blob = store_upload(upload=upload, name=file_name)
+    return file_of(store_upload(upload=upload, name=file_name), name, file_name)
+
+
+def file_of(blob: Blob, name: str, file_name: str) -> File:
+    """Return the row, unsaved, of bytes that are stored already."""
     return File(
         name=name.strip() or file_name, file_name=file_name, blob=blob, mime_type=blob.mime_type, size=blob.size,
         date=timezone.localdate(),

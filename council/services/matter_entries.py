@@ -1,6 +1,7 @@
 """The entries of a matter's thread: those written by hand, and those its papers tell by themselves."""
 
 import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -8,10 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.viewer import Viewer
 from core.wording import worded
 from council.enums import EventKind, PaperType
 from council.kinds import ThreadEntry
-from council.models import MatterEvent
+from council.models import ExecutionStep, MatterEvent
 from council.services.matter_stations import Consulted, item_words
 from council.services.references import PaperRef
 
@@ -54,6 +56,21 @@ def written_entries(events: list[MatterEvent]) -> list[ThreadEntry]:
         )
         for event in events
     ]
+
+
+def execution_entries(viewer: Viewer, matter_id: UUID) -> list[ThreadEntry]:
+    """Return what was reported about the execution of decisions. One query."""
+    steps = ExecutionStep.objects.visible_to(viewer).filter(
+        decision__agenda_item__consultation__paper__matters=matter_id
+    )
+    return [
+        ThreadEntry(
+            date=timezone.localdate(step.at), title=_("Umsetzung: %(state)s") % {"state": step.get_state_display()},
+            source=step.owner.name if step.owner and step.owner.is_public else "", text=step.note, percent=step.percent,
+            icon=ICONS[EventKind.EXECUTION], quotes=True,
+        )
+        for step in steps.select_related("owner").distinct()
+    ]  # fmt: skip
 
 
 def computed_entries(papers: list[PaperRef], stations: list[Consulted], events: list[MatterEvent]) -> list[ThreadEntry]:

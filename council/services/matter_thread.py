@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.viewer import Viewer
 from council.kinds import ThreadEntry, thread_entries
 from council.models import Location, Matter, MatterEvent
-from council.services.matter_entries import computed_entries, written_entries
+from council.services.matter_entries import computed_entries, execution_entries, written_entries
 from council.services.matter_phases import Phase, matter_phases
 from council.services.matter_stations import Consulted, matter_papers, matter_stations
 from council.services.references import BodyRef, PaperRef, body_ref, seen
@@ -74,6 +74,7 @@ def matter_thread(viewer: Viewer, matter_id: UUID, *, oldest_first: bool = False
     entries = [
         *written_entries(events),
         *computed_entries(papers, stations, events),
+        *execution_entries(viewer, matter.pk),
         *thread_entries(viewer, matter.pk),
     ]
     responsible, target = seen(matter.responsible, viewer), seen(matter.merged_into, viewer)

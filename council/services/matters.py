@@ -42,7 +42,7 @@ def link_paper(*, by: Viewer, matter: Matter, paper: Paper) -> Matter:
             _("Dieser Vorgang ist mit einem anderen zusammengeführt."), _("Wählen Sie den anderen."), code="merged"
         )
     matter.papers.add(paper)
-    _progress(matter)
+    note_progress(matter)
     _show_in([paper], matter)
     _record(by, "link_paper", matter, data={"paper": str(paper.pk)})
     return matter
@@ -55,7 +55,7 @@ def add_event(
     """Add an entry to a matter's thread. `more` are fields of MatterEvent."""
     demand_desk(by)
     event = MatterEvent.objects.create(matter=matter, title=title.strip(), date=date, kind=kind, **more)
-    _progress(matter)
+    note_progress(matter)
     _record(by, "add_event", matter, data={"event": str(event.pk)})
     signals.matter_progressed.send(sender=MatterEvent, kind="MatterEvent", pk=event.pk)
     return event
@@ -76,14 +76,15 @@ def merge_matters(*, by: Viewer, matter: Matter, into: Matter, reason: str) -> M
     matter.events.update(matter=into)
     matter.merged_into, matter.is_closed = into, True
     matter.save(update_fields=["merged_into", "is_closed"])
-    _progress(into)
+    note_progress(into)
     touch(matter)
     _show_in(papers, into)
     _record(by, "merge_matters", matter, reason, {"into": str(into.pk)})
     return into
 
 
-def _progress(matter: Matter) -> None:
+def note_progress(matter: Matter) -> None:
+    """Date the last progress of a matter; part of an act that moves it."""
     matter.last_progress_at = timezone.localdate()
     matter.save(update_fields=["last_progress_at"])
     touch(matter)

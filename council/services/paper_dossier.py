@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from core.wording import label_of, named_list
-from council.enums import PaperState
+from council.enums import PaperState, PaperType
 from council.models import (
+    InquiryAnswer,
     Location,
     Matter,
     Organization,
     Paper,
     PaperVersion,
     Person,
+    Petitioner,
 )
 from council.services.paper_way import DEAD, DecisionSheet, Station, paper_way
 from council.services.references import (
@@ -30,6 +33,7 @@ from council.services.references import (
     files_of,
     paper_ref,
     person_ref,
+    seen,
 )
 
 # More stations than this do not fit beside each other.
@@ -44,6 +48,16 @@ class Version:
     n: int
     at: datetime.datetime
     content: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a question: given, or owed until a day."""
+
+    due: datetime.date
+    answered_on: datetime.date | None
+    text: str
+    department: BodyRef | None
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,8 @@ class PaperDossier:
     matters: tuple[tuple[UUID, str], ...]
     places: tuple[str, ...]
     versions: tuple[Version, ...]
+    answer: Answer | None
+    petitioner: str
     modified_at: datetime.datetime | None
 
     @property
@@ -167,8 +183,31 @@ def paper_dossier(viewer: Viewer, paper_id: UUID) -> PaperDossier | None:
         matters=tuple(Matter.objects.visible_to(viewer).filter(papers=paper).values_list("id", "title").distinct()),
         places=tuple(str(row) for row in Location.objects.visible_to(viewer).filter(papers=paper).distinct()),
         versions=_versions(viewer, paper),
+        answer=_answer(viewer, paper),
+        petitioner=_petitioner(paper),
         modified_at=paper.public_modified_at,
     )
+
+
+def _answer(viewer: Viewer, paper: Paper) -> Answer | None:
+    """Return the answer to a question. What is owed is said as well, as soon as the question is public."""
+    if paper.paper_type != PaperType.INQUIRY:
+        return None
+    row = InquiryAnswer.objects.visible_to(viewer).filter(paper=paper).select_related("department").first()
+    if row is None:
+        return None
+    department = seen(row.department, viewer)
+    return Answer(
+        due=row.due, answered_on=timezone.localdate(row.answered_at) if row.answered_at else None, text=row.text,
+        department=body_ref(department) if department else None,
+    )  # fmt: skip
+
+
+def _petitioner(paper: Paper) -> str:
+    """Return who handed it in, where its bearer wants the name to stand there."""
+    if paper.paper_type != PaperType.CITIZEN_MOTION:
+        return ""
+    return Petitioner.objects.public_name_of(paper)
 
 
 def _bodies(viewer: Viewer, paper: Paper) -> list[Any]:
@@ -202,7 +241,9 @@ def _kin(viewer: Viewer, paper: Paper) -> list[Any]:
         is_below=Exists(below.filter(from_paper=OuterRef("pk"))),
         is_above=Exists(upper.filter(to_paper=OuterRef("pk"))),
     )
-    return list(rows.filter(pk__in=keys).order_by("date", "reference", "pk").distinct())
+    # Amendments stand in the order of voting.
+    order = (F("vote_order").asc(nulls_last=True), "date", "reference", "pk")
+    return list(rows.filter(pk__in=keys).order_by(*order).distinct())
 
 
 # The wording ------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Forget how to reach people who hold no office of the council any more."""
+"""Forget how to reach people who hold no office of the council any more, and who handed something in."""
 
 import datetime
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.services.jobs import job
-from council.models import Membership, Person
+from council.models import Membership, Person, Petitioner
 
 WITHDRAWN = {"phone_consent": False, "email_consent": False, "location_consent": False}
 
@@ -24,3 +24,11 @@ def forget_contacts(*, dry_run: bool = False) -> int:
     if dry_run:
         return gone.count()
     return gone.update(phone="", email="", location=None, **WITHDRAWN)
+
+
+@job(every=datetime.timedelta(days=1), label=_("Absender von Anregungen nach § 24 vergessen"))
+@transaction.atomic
+def forget_petitioners(*, dry_run: bool = False) -> int:
+    """Delete who handed in a suggestion or complaint, on its day. What they wrote stays without them."""
+    gone = Petitioner.objects.filter(delete_on__lte=timezone.localdate())
+    return gone.count() if dry_run else gone.delete()[0]

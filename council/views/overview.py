@@ -19,6 +19,7 @@ AREAS = (
     (_("Gremien"), "council:organizations", "people"),
     (_("Personen"), "council:persons", "account-circle"),
     (_("Karte"), "council:map", "pin"),
+    (_("Anregung oder Beschwerde"), "council:petition", "edit"),
 )
 
 

@@ -89,6 +89,12 @@ class Writing {
     this.part(name).hidden = !isShown;
   }
 
+  // The one place of the page that says whether what is typed is kept.
+  tellSaved(name) {
+    const said = document.querySelector("[data-writing-saved]");
+    if (said && said.textContent !== said.dataset[name]) said.textContent = said.dataset[name];
+  }
+
   closed(event) {
     if (event?.code === OLD_COPY) {
       this.provider.disconnect();
@@ -99,13 +105,16 @@ class Writing {
       this.view?.setProps({ editable: () => false });
       this.show("offline", false);
       this.show("ended", true);
+      this.tellSaved("ended");
     } else if (this.view) {
       this.show("offline", true);
+      this.tellSaved("away");
     }
   }
 
   // Once the text is here, the editor takes the place of what the server drew.
   open() {
+    this.tellSaved("saved");
     if (this.view) return;
     const { doc, mapping } = initProseMirrorDoc(this.fragment, schema);
     const cursors = yCursorPlugin(this.provider.awareness, { cursorBuilder: cursor, selectionBuilder: () => ({ class: "t-writing__chosen" }) });

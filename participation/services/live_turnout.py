@@ -92,7 +92,15 @@ OFFICE = LiveTopic("teilnahme-buero", office_state, may_listen=_may_hear, thrott
 
 def tell_soon(procedure_id: UUID) -> None:
     """Tell of a vote once it is committed, outside of its transaction: nobody waits for open pages."""
-    transaction.on_commit(lambda: tell_turnout(procedure_id), robust=True)
+    transaction.on_commit(lambda: _tell_step(procedure_id), robust=True)
+
+
+def _tell_step(procedure_id: UUID) -> None:
+    """Tell only of a vote that completes a step: nineteen of twenty change nothing that anybody may see."""
+    with unnoted():
+        count = Turnout.objects.filter(pk=procedure_id).values_list("count", flat=True).first()
+    if count and count == rounded(count):
+        tell_turnout(procedure_id)
 
 
 @transaction.atomic

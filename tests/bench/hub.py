@@ -22,6 +22,7 @@ from tests.bench.figures import Figure, cpu_clock
 from tests.bench.towns import ROOT, Visitor, environment, free_port, wait_for
 
 PAGES, ROUNDS, MESSAGES, PAUSE = 3000, 5, 12, 0.25
+AWAY_SECONDS = 10
 
 
 def measure():
@@ -31,6 +32,40 @@ def measure():
     with tempfile.TemporaryDirectory() as folder, town(Path(folder)) as hub, baseline() as broadcast:
         yield from compared(hub, broadcast, "stream", "hub", {"cpu": 2, "p99": 500, "memory": 40, "storm": 15})
         yield from compared(hub, broadcast, "socket", "hub_socket", {})
+    with tempfile.TemporaryDirectory() as folder:
+        yield from without_redis(Path(folder))
+
+
+def without_redis(folder):
+    """Yield how late events are of another process while Redis is away for ten seconds; nobody loses page or event."""
+    from tests.core.live.processes import Redis
+
+    redis = Redis()
+    url = f"redis://127.0.0.1:{redis.port}/0"
+    try:
+        with (
+            town(folder, REDIS_URL=url) as (port, _web),
+            town(folder, REDIS_URL=url) as (speaker, _other),
+            crowd(port, "/live/bench/bench.events", "stream") as pages,
+        ):
+            say_something(speaker, "bench")
+            pages("open")
+            for name in ("there", "away", "back"):
+                if name == "away":
+                    redis.stop()
+                elif name == "back":
+                    redis.start()
+                    # The hubs come back by themselves, with growing pauses.
+                    time.sleep(8)
+                for _message in range(AWAY_SECONDS):
+                    seq = say_something(speaker, "bench")
+                    time.sleep(1)
+                heard = pages(f"heard {seq}")
+                assert (heard["number"], heard["wrong"]) == (PAGES * AWAY_SECONDS, 0), heard
+                target = 2500 if name == "away" else 500
+                yield Figure(f"hub_redis_{name}_p99", heard["p99"] * 1000, "ms", at_most=target, size=str(PAGES))
+    finally:
+        redis.stop()
 
 
 def compared(hub, broadcast, kind, name, target):
@@ -108,10 +143,10 @@ def running(*command, **more):
 
 
 @contextlib.contextmanager
-def town(folder):
-    """Serve an empty town by one process; yield its port and process."""
+def town(folder, **more):
+    """Serve an empty town by one process; yield its port and process. `more` are variables of its environment."""
     port = free_port()
-    told = environment(folder, PORT=str(port), RATSPLATZ_DEMO="0", LOG_LEVEL="ERROR")
+    told = environment(folder, PORT=str(port), RATSPLATZ_DEMO="0", LOG_LEVEL="ERROR", **more)
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=told, check=True)
     command = ("-m", "uvicorn", "tests.bench.hub_server:application", f"--port={port}", "--log-level=error")
     with running(*command, "--lifespan=off", "--ws-per-message-deflate=false", env=told) as process:

@@ -10,7 +10,7 @@ from tests.bench.first_visit import ARGS, CHROMIUM, visit
 from tests.bench.pages import HELLO
 from tests.bench.towns import ROOT, Visitor, environment, served, town_folder
 
-BALLOT = "/mitmachen/buergerhaushalt/messung/abstimmen/"
+BALLOT = "/mitmachen/buergerhaushalt/messung-haushalt/abstimmen/"
 PAGES = {"page_ballot": BALLOT, "page_ballot_whole": f"{BALLOT}?alle=1", "page_ballot_list": f"{BALLOT}?ansicht=liste"}
 
 

@@ -24,7 +24,7 @@ from participation.services.casting import cast_ballot
 from participation.services.codes import code_key, new_code, redeem
 from participation.services.procedures import freeze
 
-SLUG, PROJECTS, VOTES = "messung", 120, 200
+SLUG, PROJECTS, VOTES = "messung-haushalt", 120, 200
 
 
 def fill():

@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import ResidenceRequest
 from core.services.human_check import ALGORITHM, HOLDS, NOTE_HOLDS_SECONDS, ROUNDS, WAIT_SECONDS, wait_for
 from participation.enums import Access
-from participation.models import Project, Suggestion, UrnEntry
+from participation.models import Project, ProposalComment, Suggestion, UrnEntry
+from tests.participation.budget.conftest import plan  # noqa: F401
 from tests.participation.surveys.conftest import Walker, make_survey  # noqa: F401
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
@@ -159,3 +160,16 @@ def test_a_link_by_mail_is_asked_for_after_a_wait(client_of, settings):
         clock.shift(WAIT_SECONDS)
         assert client.post("/konto/wohnsitz/mail/", typed | {"warten": note_in(refused)}).status_code == 302
     assert ResidenceRequest.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_stranger_comments_after_a_wait_and_nothing_is_lost(plan, client):  # noqa: F811
+    path = reverse("participation:budget_proposal", args=[plan(1).slug, 1])
+    typed = {"text": "Bitte mit Lehne, damit man wieder hochkommt.", "signed_as": "Anna"}
+    refused = client.post(path, typed)
+    assert refused.status_code == 422 and "mit Lehne" in text(refused) and "Bitte kurz warten" in text(refused)
+    assert ProposalComment.objects.count() == 0
+    # What is wrong otherwise is said first.
+    assert "Bitte kurz warten" not in text(client.post(path, {"text": ""}))
+    assert client.post(path, typed | {"altcha": solved()}).status_code == 302
+    assert ProposalComment.objects.count() == 1

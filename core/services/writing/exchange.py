@@ -25,7 +25,7 @@ class News:
 def read_news(kind: WritingKind, key: str, viewer: Any, after: int) -> News:
     """Return what came after a number."""
     right, text = _asked(kind, key, viewer)
-    if right < Right.READ or text is None:
+    if right < kind.insight or text is None:
         return News(right)
     return News(right, text.seq, text.epoch, text.remark_seq, updates_after(text, after))
 
@@ -33,7 +33,7 @@ def read_news(kind: WritingKind, key: str, viewer: Any, after: int) -> News:
 def read_missing(kind: WritingKind, key: str, viewer: Any, state: bytes) -> News:
     """Return what is missing in a copy with that state vector. Raises ValueError when it is none."""
     right, text = _asked(kind, key, viewer)
-    if right < Right.READ:
+    if right < kind.insight:
         return News(right)
     if text is None:
         return News(right, update=get_update(NOTHING, state))

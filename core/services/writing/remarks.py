@@ -46,6 +46,7 @@ def add_remark(
         text=text, sealed_words=text.sealed(json.dumps(words).encode()), author=by.user_id, made_at=timezone.now()
     )
     _tell(kind, text)
+    kind.remarked(kind.key_of(key), by.user_id)
     return remark
 
 

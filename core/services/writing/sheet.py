@@ -42,7 +42,10 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class TextSheet:
-    """A text with its open remarks and its versions. `is_held`: somebody else writes it without scripts."""
+    """A text with its open remarks and its versions. `is_held`: somebody else writes it without scripts.
+
+    `has_insight`: the viewer sees how it comes about, not only what it says now. `home`: the page it stands on.
+    """
 
     kind: str
     key: str
@@ -52,6 +55,8 @@ class TextSheet:
     epoch: int
     is_prose: bool
     is_held: bool
+    has_insight: bool
+    home: str
     remarks: tuple[RemarkLine, ...]
     versions: tuple[VersionLine, ...]
 
@@ -79,8 +84,10 @@ def text_sheet(kind: WritingKind, key: str, viewer: Any) -> TextSheet | None:
         epoch=text.epoch if text else 1,
         is_prose=kind.form == Form.PROSE,
         is_held=text is not None and text.is_held_from(viewer.user_id),
-        remarks=_remarks(kind, text, viewer, right) if text else (),
-        versions=_versions(kind, text) if text else (),
+        has_insight=right >= kind.insight,
+        home=kind.address_of(key),
+        remarks=_remarks(kind, text, viewer, right) if text and right >= kind.insight else (),
+        versions=_versions(kind, text) if text and right >= kind.insight else (),
     )  # fmt: skip
 
 

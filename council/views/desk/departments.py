@@ -14,7 +14,7 @@ from council.forms.departments import TEMPLATE_FIELDS, AnswerForm, CoSigningForm
 from council.forms.papers import DepartmentPaperForm
 from council.forms.reason import ReasonForm
 from council.models import CoSignature, File, Organization, Paper, PaperTemplate, PaperVersion
-from council.rules import may_write_papers
+from council.rules import may_enter_desk
 from council.services import co_signing, papers
 from council.services.department_desk import department_desk, department_paper, own_departments, signers_of
 from council.services.files import remove_file
@@ -35,7 +35,7 @@ class Office(Desk):
 
     def may_enter(self) -> bool:
         """Whether the viewer writes papers."""
-        return may_write_papers(self.viewer)
+        return may_enter_desk(self.viewer)
 
 
 class OnOfficePaper(Office):
@@ -146,7 +146,7 @@ class ReviseDepartmentPaperView(OnOfficePaper, RevisePaperView):
 
     def may_enter(self) -> bool:
         """Whether the viewer writes papers."""
-        return may_write_papers(self.viewer)
+        return may_enter_desk(self.viewer)
 
     def trail(self) -> list[tuple[str, str]]:
         """Vorlagen der Ämter › this paper."""

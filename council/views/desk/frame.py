@@ -43,12 +43,16 @@ class Desk:
             raise PermissionDenied
         response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         if request.method == "GET" and response.status_code == HTTPStatus.OK and (thing := self.opened()):
-            log_opening(by=self.viewer, thing=thing)
+            self.note_opening(thing)
         return response
 
     def opened(self) -> Any:
         """Return what somebody reads on this page, if it is about one thing: reading what is not public is logged."""
         return None
+
+    def note_opening(self, thing: Any) -> None:
+        """Keep a record that thing was read."""
+        log_opening(by=self.viewer, thing=thing)
 
     def get_title(self) -> str:
         """Return the heading of the page."""

@@ -76,8 +76,7 @@ class Together(ActForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what stands, for the next comparison, and what others wrote."""
-        stand = signing.dumps(self.now, salt=SALT, compress=True)
-        return super().get_context_data(stand=stand, theirs=self.theirs, **kwargs)
+        return super().get_context_data(stand=stand_of(self.now), theirs=self.theirs, **kwargs)
 
 
 def locked(rows: Any, pk: Any) -> Any:
@@ -85,6 +84,11 @@ def locked(rows: Any, pk: Any) -> Any:
     if transaction.get_connection().in_atomic_block:
         rows = rows.select_for_update(of=("self",))
     return get_object_or_404(rows, pk=pk)
+
+
+def stand_of(now: dict[str, Any]) -> str:
+    """Return what stands, for the form to carry along."""
+    return signing.dumps(now, salt=SALT, compress=True)
 
 
 def opened_with(request: HttpRequest, now: dict[str, Any]) -> dict[str, Any]:

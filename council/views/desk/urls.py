@@ -5,7 +5,10 @@ from django.urls import path
 from council.views.desk import (
     agenda,
     due,
+    executions,
     files,
+    inbox,
+    inquiries,
     meetings,
     organizations,
     paper_way,
@@ -19,6 +22,7 @@ from council.views.desk import (
 
 app_name = "desk"
 MEETING, PAPER, BODY, FILE = "sitzungen/<uuid:pk>/", "vorlagen/<uuid:pk>/", "gremien/<uuid:pk>/", "dateien/<uuid:pk>/"
+MOTION, INQUIRY, EXECUTION = "eingang/<uuid:pk>/", "anfragen/<uuid:pk>/", "beschlusskontrolle/<uuid:pk>/"
 ITEM = MEETING + "punkte/<uuid:item>/"
 
 urlpatterns = [
@@ -79,6 +83,23 @@ urlpatterns = [
     path(FILE + "veroeffentlichen/", files.PublishFileView.as_view(), name="publish_file"),
     path(FILE + "zurueckziehen/", files.DepublishFileView.as_view(), name="depublish_file"),
     path(FILE + "entfernen/", files.RemoveFileView.as_view(), name="remove_file"),
+    path(PAPER + "aenderungsantraege/", inbox.AmendmentsView.as_view(), name="amendments"),
+    path("eingang/", inbox.InboxView.as_view(), name="inbox"),
+    path(MOTION, inbox.InboxItemView.as_view(), name="inbox_item"),
+    path(MOTION + "pruefen/", inbox.CheckView.as_view(), name="check_motion"),
+    path(MOTION + "zurueckgeben/", inbox.ReturnView.as_view(), name="return_motion"),
+    path(MOTION + "registrieren/", inbox.RegisterView.as_view(), name="register_motion"),
+    path(MOTION + "absender/", inbox.ForgetPetitionerView.as_view(), name="forget_petitioner"),
+    path(MOTION + "dateien/<uuid:file>/", inbox.InboxFileView.as_view(), name="inbox_file"),
+    path("anfragen/", inquiries.InquiriesView.as_view(), name="inquiries"),
+    path(INQUIRY, inquiries.InquiryView.as_view(), name="inquiry"),
+    path(INQUIRY + "zuweisen/", inquiries.AssignInquiryView.as_view(), name="assign_inquiry"),
+    path("beschlusskontrolle/", executions.ExecutionsView.as_view(), name="executions"),
+    path("beschlusskontrolle/liste.csv", executions.ExecutionsFileView.as_view(), name="executions_file"),
+    path(EXECUTION, executions.ExecutionView.as_view(), name="execution"),
+    path(EXECUTION + "zustaendig/", executions.AssignExecutionView.as_view(), name="assign_execution"),
+    path(EXECUTION + "stand/", executions.ProgressView.as_view(), name="report_progress"),
+    path(EXECUTION + "erledigt/", executions.DoneView.as_view(), name="finish_execution"),
     path("regeln/", town_rules.TownRulesView.as_view(), name="town_rules"),
     path("regeln/fristen/", town_rules.SetProcedureRuleView.as_view(), name="set_procedure_rule"),
     path("regeln/mitzeichnung/", town_rules.SetSigningRuleView.as_view(), name="set_signing_rule"),

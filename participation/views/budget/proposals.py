@@ -98,6 +98,10 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method != "POST":
         return page(request, "proposal.html", process, context)
     form = CommentForm(request.POST)
+    is_stranger = request.viewer.user_id is None  # type: ignore[attr-defined]
+    # Asked of what is right otherwise, so that nobody waits for an error.
+    if is_stranger and not form.is_of_a_machine and form.is_valid() and (wait := wait_for(request.POST, "comment")):
+        return private_page(request, "proposal.html", process, context | {"form": form, "wait": wait}, status=422)
     here = reverse("participation:budget_proposal", args=[slug, number])
 
     def write() -> None:

@@ -92,7 +92,7 @@ def test_a_department_sees_its_own_drafts_and_what_it_is_asked_to_sign(draft, be
 
 
 def test_steps_are_asked_one_after_the_other_and_side_by_side(heard, draft, begin, answer, clerk):
-    log = heard("signature_asked", "signature_given", "paper_co_signed")
+    log = heard("co_signature_asked", "co_signature_given", "paper_co_signed")
     paper = draft()
     begin(paper, "tief gruen", "kasse")
     assert sorted(states(paper)) == ["asked", "asked", "waiting"]
@@ -103,10 +103,10 @@ def test_steps_are_asked_one_after_the_other_and_side_by_side(heard, draft, begi
     assert sorted(states(paper)) == ["asked", "given", "with_remark"]
     answer(paper, "kasse")
     assert log == [
-        *["signature_asked"] * 2,
-        *["signature_given"] * 2,
-        "signature_asked",
-        "signature_given",
+        *["co_signature_asked"] * 2,
+        *["co_signature_given"] * 2,
+        "co_signature_asked",
+        "co_signature_given",
         "paper_co_signed",
     ]
     assert papers.release_paper(by=clerk, paper=paper).state == PaperState.RELEASED
@@ -114,7 +114,7 @@ def test_steps_are_asked_one_after_the_other_and_side_by_side(heard, draft, begi
 
 
 def test_a_refusal_returns_the_paper_with_its_remark(heard, draft, begin, answer, worker, clerk):
-    log = heard("signature_refused", "paper_returned")
+    log = heard("co_signature_refused", "paper_returned")
     paper = draft()
     begin(paper, "tief gruen", "kasse")
     assert code(answer, paper=paper, key="tief", state=REFUSED) == "remark_missing"
@@ -123,9 +123,9 @@ def test_a_refusal_returns_the_paper_with_its_remark(heard, draft, begin, answer
     answer(paper, "tief", REFUSED, "Die Brücke fehlt")
     paper.refresh_from_db()
     assert (paper.state, sorted(states(paper)), log) == (
-        PaperState.DRAFT, ["given", "lapsed", "refused"], ["signature_refused", "paper_returned"],
+        PaperState.DRAFT, ["given", "lapsed", "refused"], ["co_signature_refused", "paper_returned"],
     )  # fmt: skip
-    assert code(papers.release_paper, by=clerk, paper=paper) == "signature_refused"
+    assert code(papers.release_paper, by=clerk, paper=paper) == "co_signature_refused"
     # The same words again: only who has not agreed is asked.
     begin(paper, "tief gruen", "kasse")
     assert sorted(states(paper)) == ["asked", "given", "waiting"]
@@ -234,7 +234,7 @@ def test_effects_that_are_half_said(draft, effects, expected):
 
 
 def test_reminders_come_once_before_and_once_after(heard, draft, begin):
-    log = heard("signature_reminded")
+    log = heard("co_signature_reminded")
     paper = draft()
     begin(paper, "tief", due=TODAY() + datetime.timedelta(days=3))
     assert co_signing.remind_signers() == 0
@@ -243,7 +243,7 @@ def test_reminders_come_once_before_and_once_after(heard, draft, begin):
     assert [co_signing.remind_signers(), co_signing.remind_signers()] == [1, 0]
     rows.update(due=TODAY() - datetime.timedelta(days=1))
     assert rows.get().is_late and [co_signing.remind_signers(), co_signing.remind_signers()] == [1, 0]
-    assert log == ["signature_reminded"] * 2
+    assert log == ["co_signature_reminded"] * 2
 
 
 def test_withdrawing_ends_what_is_asked(draft, begin, worker):

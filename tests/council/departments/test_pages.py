@@ -249,7 +249,7 @@ def test_rules_of_the_town(client_of, offices, bodies):
     assert (SigningRule.objects.get().days, ProcedureRule.objects.get().paper_days) == (7, 21)
 
 
-def test_replacing_leads_to_the_new_paper(client_of, clerk):
+def test_replacing_leads_to_the_new_paper(client_of, clerk, bodies):
     old, new = (
         papers.release_paper(by=clerk, paper=papers.write_paper(by=clerk, title=name)) for name in ("Alt", "Neu")
     )

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules import departments_of
 from council.views.desk import frame
 from participation.models import BudgetProcess, Proposal
-from participation.rules import departments_of, is_officer, may_screen
+from participation.rules import is_officer, may_screen
 
 
 class OfficersDesk(frame.Desk):

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules import departments_of
 from council.views.desk.frame import ActButton, ActForm, DeskPage
 from participation.enums import MilestoneState, ProposalState
 from participation.forms.budget_desk import GiveForm, JudgeForm, MilestoneForm, ReasonForm, ScreenForm
 from participation.models import Proposal, ProposalComment
-from participation.rules import departments_of, is_officer
+from participation.rules import is_officer
 from participation.services import proposals
 from participation.views.budget.desk.frame import OfficersDesk, OnGivenProposal, OnProposal
 

@@ -22,7 +22,7 @@ def changed(*names):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('council', '0008_motions'),
+        ('council', '0009_inbox'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,118 @@
+"""What has a day: one list of the inbox, the agendas, answers and executions, the most pressing first, one act a row."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.viewer import Viewer
+from council.models import Decision
+from council.rules import may_run_meetings
+from council.services.deadlines import rule_of
+from council.services.executions import UNDER_WAY
+from council.services.inbox import inbox_lines
+from council.services.inquiries import answers_of
+from council.services.motion_duty import motion_duties
+
+# What comes later than this is not due yet.
+AHEAD = datetime.timedelta(days=7)
+LATER = datetime.date.max
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One thing that waits: until when, what it is, who waits or has it, and the one act that goes on with it."""
+
+    due: datetime.date | None
+    kind: str
+    title: str
+    who: str
+    url: str
+    action: str
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed."""
+        return self.due is not None and self.due < timezone.localdate()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it belongs on the list of today."""
+        return self.due is None or self.due <= timezone.localdate() + AHEAD
+
+
+@dataclass(frozen=True)
+class DueList:
+    """What is due, and the day of what comes next after it."""
+
+    lines: tuple[DueLine, ...]
+    next_day: datetime.date | None
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.lines)
+
+
+def due_list(viewer: Viewer) -> DueList:
+    """Return what has a day for viewer: of the clerk everything, of a department its own. Seven queries at most."""
+    found = [*_answers(viewer), *_executions(viewer)]
+    if may_run_meetings(viewer):
+        found += [*_inbox(viewer), *_not_on_agenda(viewer)]
+    found.sort(key=lambda line: (line.due or LATER, line.kind, line.title))
+    later = [line.due for line in found if line.due and not line.is_due]
+    return DueList(tuple(line for line in found if line.is_due), min(later, default=None))
+
+
+def _inbox(viewer: Viewer) -> list[DueLine]:
+    return [
+        DueLine(
+            timezone.localdate(line.received_at) + AHEAD if line.received_at else None,
+            str(line.motion.get_kind_display()), line.title, line.source, reverse("desk:inbox_item", args=[line.motion.pk]),
+            _("Prüfen"),
+        )
+        for line in inbox_lines(viewer)
+    ]  # fmt: skip
+
+
+def _not_on_agenda(viewer: Viewer) -> list[DueLine]:
+    """Registered motions that the mayor must take up and that no agenda names yet, until the day of the invitation."""
+    lines = []
+    for duty in motion_duties(viewer):
+        start = timezone.localdate(duty.meeting.start)
+        invite_on = start - datetime.timedelta(days=rule_of(None, start).notice_days + 1)
+        for owed in duty.missing:
+            if owed.motion.paper_id is not None:
+                url = reverse("desk:paper", args=[owed.motion.paper_id])
+                title = f"{owed.motion.title}, {duty.meeting.name}"
+                lines.append(
+                    DueLine(invite_on, _("Auf die Tagesordnung"), title, str(owed.motion.faction), url, _("Einplanen"))
+                )
+    return lines
+
+
+def _answers(viewer: Viewer) -> list[DueLine]:
+    rows = answers_of(viewer).filter(answered_at__isnull=True).select_related("paper", "department")
+    return [
+        DueLine(
+            row.due, _("Anfrage"), str(row.paper), str(row.department or _("noch kein Amt")),
+            reverse("desk:inquiry", args=[row.pk]), _("Beantworten"),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _executions(viewer: Viewer) -> list[DueLine]:
+    rows: Any = Decision.objects.to_execute_by(viewer).filter(
+        execution_state__in=UNDER_WAY, execution_due__isnull=False
+    )
+    return [
+        DueLine(
+            row.execution_due, _("Umsetzung"), row.agenda_item.title, str(row.execution_owner or _("noch kein Amt")),
+            reverse("desk:execution", args=[row.pk]), _("Stand eintragen"),
+        )
+        for row in rows.select_related("agenda_item", "execution_owner")
+    ]  # fmt: skip

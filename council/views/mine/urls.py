@@ -1,0 +1,31 @@
+"""Routes of „Mein Rat“."""
+
+from django.urls import path
+
+from council.views.mine import desk, details, receipts, start
+
+app_name = "mine"
+MOTION = "antraege/<uuid:pk>/"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("nachrichten/", start.notices, name="notices"),
+    path("antraege/", start.motions, name="motions"),
+    path("antraege/neu/", desk.begin, name="begin"),
+    path(MOTION, desk.part, name="motion"),
+    path(f"{MOTION}pdf/", desk.document, name="document"),
+    path(f"{MOTION}angaben/", details.change, name="change"),
+    path(f"{MOTION}unterschriften/", details.signatures, name="signatures"),
+    path(f"{MOTION}unterschrift/", details.answer, name="answer"),
+    path(f"{MOTION}unterschriften/<int:signer>/zuruecknehmen/", details.take_back, name="take_back"),
+    path(f"{MOTION}anlagen/", details.annexes, name="annexes"),
+    path(f"{MOTION}anlagen/<uuid:file>/", details.annex, name="annex"),
+    path(f"{MOTION}anlagen/<uuid:file>/entfernen/", details.remove_annex, name="remove_annex"),
+    path(f"{MOTION}lesung/", desk.read, name="read"),
+    path(f"{MOTION}entwurf/", desk.reopen, name="reopen"),
+    path(f"{MOTION}beschluss/", desk.adopt, name="adopt"),
+    path(f"{MOTION}einreichen/", desk.submit, name="submit"),
+    path(f"{MOTION}zurueckziehen/", desk.withdraw, name="withdraw"),
+    path(f"{MOTION}beleg/", receipts.receipt, name="receipt"),
+    path(f"{MOTION}beleg/pdf/", receipts.receipt_document, name="receipt_document"),
+    path(f"{MOTION}<slug:slug>/", desk.part, name="part"),
+]

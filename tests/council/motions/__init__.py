@@ -1,0 +1,1 @@
+"""Motions: from the first word in the faction to the receipt."""
