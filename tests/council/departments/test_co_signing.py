@@ -125,7 +125,7 @@ def test_a_refusal_returns_the_paper_with_its_remark(heard, draft, begin, answer
     assert (paper.state, sorted(states(paper)), log) == (
         PaperState.DRAFT, ["given", "lapsed", "refused"], ["co_signature_refused", "paper_returned"],
     )  # fmt: skip
-    assert code(papers.release_paper, by=clerk, paper=paper) == "co_signature_refused"
+    assert code(papers.release_paper, by=clerk, paper=paper) == "signature_refused"
     # The same words again: only who has not agreed is asked.
     begin(paper, "tief gruen", "kasse")
     assert sorted(states(paper)) == ["asked", "given", "waiting"]
