@@ -33,6 +33,7 @@ class CouncilConfig(AppConfig):
         from core.town import register_town
         from core.writing import register_writing_kind
         from council import findable, panels, receivers, subscriptions  # noqa: F401
+        from council.demo.departments import build_departments
         from council.demo.following import build_following
         from council.demo.town import build_council
         from council.panels import mine_entry
@@ -51,6 +52,7 @@ class CouncilConfig(AppConfig):
         findable.register()
         register_chapter(20, "Rat", build_council)
         register_chapter(25, "Mitteilungen", build_following)
+        register_chapter(27, "Ämter", build_departments)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)
         register_entry(Place.MAIN, 90, _("Mein Rat"), mine_entry, match=("/mein-rat/",))
         register_entry(Place.DATA, 10, _("Schnittstelle"), "council:interface")

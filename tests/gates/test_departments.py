@@ -18,7 +18,14 @@ from tests.gates.secrets import published, secret_town
 __all__ = ["secret_town"]
 pytestmark = pytest.mark.django_db
 # What departments share with the clerk, and what answers by itself.
-SHARED = ("desk:due", "desk:inquir", "desk:answer_inquiry", "desk:execution", "desk:finish_execution", "desk:report_execution")
+SHARED = (
+    "desk:due",
+    "desk:inquir",
+    "desk:answer_inquiry",
+    "desk:execution",
+    "desk:finish_execution",
+    "desk:report_progress",
+)
 
 
 @pytest.fixture
