@@ -5,8 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.wording import moment
 from council.enums import ConsultationRole
 from council.models import Meeting, Organization, Person
+
+
+class MeetingField(forms.ModelChoiceField):
+    """A meeting by its day: the body stands beside it."""
+
+    def label_from_instance(self, meeting: Any) -> str:
+        """Return day and hour."""
+        return moment(meeting.start)
 
 
 class LegForm(forms.Form):
@@ -16,8 +25,13 @@ class LegForm(forms.Form):
     organization = forms.ModelChoiceField(
         label=_("Gremium"), queryset=Organization.objects.none(), required=False, empty_label=_("–")
     )
-    role = forms.ChoiceField(label=_("Art der Beratung"), choices=ConsultationRole.choices, required=False)
-    meeting = forms.ModelChoiceField(
+    role = forms.ChoiceField(
+        label=_("Art der Beratung"),
+        choices=ConsultationRole.choices,
+        required=False,
+        initial=ConsultationRole.PREPARATION,
+    )
+    meeting = MeetingField(
         label=_("Sitzung"), queryset=Meeting.objects.none(), required=False, empty_label=_("die erste passende")
     )
 
