@@ -37,7 +37,7 @@ class CouncilConfig(AppConfig):
         from council.demo.following import build_following
         from council.demo.town import build_council
         from council.panels import mine_entry
-        from council.services import motion_errands, motion_news
+        from council.services import motion_errands, motion_news, paper_errands
         from council.services.departments import departments
         from council.services.motion_text import KIND
         from council.services.town_title import town_title
@@ -47,6 +47,7 @@ class CouncilConfig(AppConfig):
         register_writing_kind(KIND)
         subscriptions.register()
         motion_errands.register()
+        paper_errands.register()
         motion_news.register()
         panels.register()
         findable.register()

@@ -14,6 +14,17 @@ from council.services.file_texts import read_file_text
 from council.services.motion_errands import ADOPTED, READING, tell_of_reading, tell_of_receipt, tell_of_signature
 from council.services.motion_news import REGISTERED, RETURNED, tell_of_motion
 from council.services.motion_states import follow_answer, follow_decision, follow_paper, follow_station
+from council.services.paper_errands import (
+    AGREED,
+    ASKED,
+    LATE,
+    SOON,
+    tell_of_co_signature,
+    tell_of_replanning,
+    tell_of_urgency,
+    tell_writers,
+)  # fmt: skip
+from council.services.paper_errands import RETURNED as PAPER_RETURNED
 from council.services.telling import announce, announce_publication
 from council.services.urgent_decisions import follow_urgent_result
 from council.services.ways import replan_meeting
@@ -154,3 +165,39 @@ def on_signature(pk: int, **kwargs: Any) -> None:
 def on_motion_submitted(pk: UUID, **kwargs: Any) -> None:
     """Tell the clerks that something lies in the inbox."""
     tell_of_receipt(motion=pk)
+
+
+@receiver(signals.co_signature_asked, dispatch_uid="council.tell_co_signature")
+def on_co_signature_asked(pk: UUID, **kwargs: Any) -> None:
+    """Tell the department that it is its turn."""
+    tell_of_co_signature(signature=pk, name=ASKED)
+
+
+@receiver(signals.co_signature_reminded, dispatch_uid="council.tell_co_signature_due")
+def on_co_signature_reminded(pk: UUID, is_late: bool, **kwargs: Any) -> None:
+    """Remind the department."""
+    tell_of_co_signature(signature=pk, name=LATE if is_late else SOON)
+
+
+@receiver(signals.paper_returned, dispatch_uid="council.tell_paper_returned")
+def on_paper_returned(pk: UUID, **kwargs: Any) -> None:
+    """Tell the writers that somebody did not sign."""
+    tell_writers(paper=pk, name=PAPER_RETURNED)
+
+
+@receiver(signals.paper_co_signed, dispatch_uid="council.tell_paper_co_signed")
+def on_paper_co_signed(pk: UUID, **kwargs: Any) -> None:
+    """Tell the writers that everybody has signed."""
+    tell_writers(paper=pk, name=AGREED)
+
+
+@receiver(signals.urgent_signature_asked, dispatch_uid="council.tell_urgency")
+def on_urgent_signature_asked(pk: UUID, **kwargs: Any) -> None:
+    """Tell whose signature is asked for."""
+    tell_of_urgency(signature=pk)
+
+
+@receiver(signals.consultation_replanned, dispatch_uid="council.tell_replanned")
+def on_replanned(pk: UUID, **kwargs: Any) -> None:
+    """Tell the clerks that a station has lost its meeting."""
+    tell_of_replanning(consultation=pk)

@@ -46,7 +46,7 @@ class WayReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Grund"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Nur nötig, wenn unten etwas steht, das einen Grund braucht. Er wird protokolliert."),
+        help_text=_("Nur nötig, wenn oben etwas steht, das einen Grund braucht. Er wird protokolliert."),
     )  # fmt: skip
 
 

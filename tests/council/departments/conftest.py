@@ -9,9 +9,10 @@ from accounts.enums import Assurance, Role
 from accounts.models import Appointment, User
 from accounts.services.viewers import viewer_for
 from council import signals
-from council.enums import OrganizationKind
-from council.models import Organization
-from council.services import members, papers, planning
+from council.enums import CoSignatureState, OrganizationKind
+from council.models import CoSignature, Organization
+from council.services import co_signing, members, papers, planning
+from council.services.co_signing import Stop
 from council.services.publication import publish
 from tests.council.acts.conftest import bodies, clerk, plan
 
@@ -97,3 +98,25 @@ def heard():
     yield make
     for signal, listen in listening:
         signal.disconnect(listen)
+
+
+@pytest.fixture
+def begin(worker, offices):
+    """Begin the co-signing of a paper: keys of departments, a list of them a step."""
+
+    def make(paper, *steps, by=None, **more):
+        route = [Stop(offices[key], n) for n, step in enumerate(steps, 1) for key in step.split()]
+        return co_signing.begin_co_signing(by=by or worker("mob"), paper=paper, route=route, **more)
+
+    return make
+
+
+@pytest.fixture
+def answer(worker):
+    """Answer for a department in the present round of a paper."""
+
+    def make(paper, key, state=CoSignatureState.GIVEN, remark="", by=None):
+        row = CoSignature.objects.of_last_round(paper).get(department__name=NAMES[key])
+        return co_signing.answer_co_signature(by=by or worker(key), signature=row, answer=state, remark=remark)
+
+    return make

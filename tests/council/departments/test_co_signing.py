@@ -27,30 +27,6 @@ def code(act, **facts):
     return refusal.value.code
 
 
-@pytest.fixture
-def begin(worker, offices):
-    """Begin the co-signing of a paper: keys of departments, a list of them a step."""
-
-    def make(paper, *steps, by=None, **more):
-        route = [Stop(offices[key], n) for n, step in enumerate(steps, 1) for key in step.split()]
-        return co_signing.begin_co_signing(by=by or worker("mob"), paper=paper, route=route, **more)
-
-    return make
-
-
-@pytest.fixture
-def answer(worker):
-    """Answer for a department in the present round of a paper."""
-
-    def make(paper, key, state=GIVEN, remark="", by=None):
-        from tests.council.departments.conftest import NAMES
-
-        row = CoSignature.objects.of_last_round(paper).get(department__name=NAMES[key])
-        return co_signing.answer_co_signature(by=by or worker(key), signature=row, answer=state, remark=remark)
-
-    return make
-
-
 def states(paper):
     return [row.state for row in CoSignature.objects.of_last_round(paper)]
 

@@ -16,7 +16,9 @@ def desk_paths():
     found = []
     for name in sorted(names):
         ((_form, parameters),) = get_resolver("council.views.desk.urls").reverse_dict.getlist(name)[0][0]
-        found.append(reverse(f"desk:{name}", kwargs=dict.fromkeys(parameters, uuid.uuid4())))
+        found.append(
+            reverse(f"desk:{name}", kwargs={each: 7 if each == "place" else uuid.uuid4() for each in parameters})
+        )
     return found
 
 
