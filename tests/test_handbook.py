@@ -20,6 +20,7 @@ CHAPTERS = {
     "beteiligung.md",
     "buergerhaushalt.md",
     "umfragen.md",
+    "vorlagen-der-aemter.md",
 }
 MOST_BYTES = 3_000_000
 
