@@ -14,6 +14,7 @@ from council.services.file_texts import read_file_text
 from council.services.motion_errands import ADOPTED, READING, tell_of_reading, tell_of_receipt, tell_of_signature
 from council.services.motion_news import REGISTERED, RETURNED, tell_of_motion
 from council.services.motion_states import follow_answer, follow_decision, follow_paper, follow_station
+from council.services.motions import renew_deadlines
 from council.services.paper_errands import (
     AGREED,
     ASKED,
@@ -55,6 +56,12 @@ def on_result(pk: UUID, **kwargs: Any) -> None:
 def on_moved(pk: UUID, **kwargs: Any) -> None:
     """Tell followers that a meeting was moved."""
     announce("meeting_moved", pk)
+
+
+@receiver(signals.meeting_moved, dispatch_uid="council.motion_deadlines")
+def on_moved_deadlines(pk: UUID, **kwargs: Any) -> None:
+    """Let the deadlines of motions move along."""
+    renew_deadlines(pk)
 
 
 @receiver(signals.meeting_cancelled, dispatch_uid="council.follow_cancelled")

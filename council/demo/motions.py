@@ -85,19 +85,12 @@ PLOUGHS: dict[MotionPart, tuple[str, ...]] = {
 def build_motions(stage: Stage) -> None:
     """Let the factions write their motions; on later days only the deadlines move along."""
     if Motion.objects.exists():
-        renew_deadlines()
+        for meeting in Motion.objects.filter(meeting__isnull=False).values_list("meeting", flat=True).distinct():
+            motions.renew_deadlines(meeting)
     elif faction := Organization.objects.filter(pk=identity("organization", "GF")).first():
         with transaction.atomic():
             _tell(stage, faction)
     stage.progress(1, 1, "Anträge")
-
-
-def renew_deadlines() -> None:
-    """Count the deadlines of open motions anew: their meetings have moved."""
-    for motion in Motion.objects.filter(submitted_at__isnull=True, meeting__isnull=False).select_related("meeting"):
-        if motion.meeting:
-            motion.deadline = motion_deadline(motion.meeting, motion.organization)
-            motion.save(update_fields=["deadline"])
 
 
 def _tell(stage: Stage, faction: Organization) -> None:

@@ -7,6 +7,7 @@ import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirr
 import { EditorState, Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { absolutePositionToRelativePosition, initProseMirrorDoc, redo, relativePositionToAbsolutePosition, undo, yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
+import { clearDocument, IndexeddbPersistence } from "y-indexeddb";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
@@ -70,6 +71,7 @@ class Writing {
     const [, kind, key] = path.match(/\/schreiben\/([^/]+)\/([^/]+)$/);
     this.doc = new Y.Doc();
     this.fragment = this.doc.getXmlFragment("content");
+    if (this.mayWrite) this.keep(`${kind}/${key}`);
     const server = `${location.origin.replace(/^http/, "ws")}/schreiben/${kind}`;
     this.provider = new WebsocketProvider(server, `${key}.socket`, this.doc, { params: { stand: place.dataset.stand }, disableBc: true, maxBackoffTime: 10000 });
     this.provider.messageHandlers[REMARKS] = () => this.readRemarks();
@@ -79,6 +81,21 @@ class Writing {
     this.provider.awareness.on("change", () => this.tellPresence());
     this.provider.awareness.setLocalStateField("user", { name: "" });
     place.addEventListener("toggle", (event) => event.target.open && this.quote(), true);
+  }
+
+  // What a writer types is kept in this browser as well, so that words typed offline outlive a reload and are merged later.
+  // It belongs to the account and to this epoch of the text; signing out and losing the right clear it.
+  async keep(name) {
+    const { owner, stand } = this.place.dataset;
+    const own = `text/${owner}/${name}/${stand}`;
+    try {
+      for (const each of (await indexedDB.databases?.()) ?? []) {
+        if (each.name?.startsWith("text/") && (!each.name.startsWith(`text/${owner}/`) || (each.name.startsWith(`text/${owner}/${name}/`) && each.name !== own))) await clearDocument(each.name);
+      }
+      this.kept = new IndexeddbPersistence(own, this.doc);
+    } catch {
+      // A browser that keeps nothing writes all the same.
+    }
   }
 
   part(name) {
@@ -98,9 +115,10 @@ class Writing {
   closed(event) {
     if (event?.code === OLD_COPY) {
       this.provider.disconnect();
-      location.reload();
+      Promise.resolve(this.kept?.clearData()).finally(() => location.reload());
     } else if (FOR_GOOD.includes(event?.code)) {
       this.provider.disconnect();
+      this.kept?.clearData();
       this.mayWrite = false;
       this.view?.setProps({ editable: () => false });
       this.show("offline", false);
