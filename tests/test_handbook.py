@@ -23,6 +23,7 @@ CHAPTERS = {
     "beteiligung.md",
     "buergerhaushalt.md",
     "umfragen.md",
+    "vorlagen-der-aemter.md",
 }
 MOST_BYTES = 3_000_000
 

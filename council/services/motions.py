@@ -87,7 +87,7 @@ def read_motion(*, by: Viewer, motion: Motion) -> Motion:
     motion = locked(motion)
     demand_faction(by, motion.faction_id)
     if motion.state != MotionState.FACTION_REVIEW:
-        name_versions(by, motion, _("Zur Lesung"))
+        name_versions(by, motion, "Zur Lesung")
         step(motion, MotionState.FACTION_REVIEW)
         _keep(motion, "state")
         record(by, "read_motion", motion)
@@ -109,7 +109,7 @@ def adopt_motion(*, by: Viewer, motion: Motion, note: str) -> Motion:
         )
     refuse_missing(motion)
     if motion.state == MotionState.FACTION_REVIEW:
-        name_versions(by, motion, _("Beschlossen"))
+        name_versions(by, motion, "Beschlossen")
     step(motion, MotionState.ADOPTED)
     motion.adopted_at, motion.adopted_by, motion.adopted_note = timezone.now(), seated_person(by), note.strip()
     _keep(motion, "state", "adopted_at", "adopted_by", "adopted_note")

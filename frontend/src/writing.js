@@ -136,7 +136,7 @@ class Writing {
       if (!sync?.binding) return DecorationSet.empty;
       const found = [];
       for (const remark of this.place.querySelectorAll("[data-writing-remark]")) {
-        const [from, to] = ["start", "end"].map((name) => remark.dataset[name] && relativePositionToAbsolutePosition(this.doc, this.fragment, Y.decodeRelativePosition(bytes(remark.dataset[name])), sync.binding.mapping));
+        const [from, to] = remark.dataset.start && remark.dataset.end ? ["start", "end"].map((name) => relativePositionToAbsolutePosition(this.doc, this.fragment, Y.decodeRelativePosition(bytes(remark.dataset[name])), sync.binding.mapping)) : quoted(state.doc, remark.querySelector("blockquote")?.textContent);
         if (from && to && from < to) found.push(Decoration.inline(from, to, { class: "t-writing__passage" }));
       }
       return DecorationSet.create(state.doc, found);
@@ -210,6 +210,17 @@ class Writing {
       if (is) tool.setAttribute("aria-pressed", String(is()));
     }
   }
+}
+
+// Where words stand that somebody has copied out without scripts; nowhere unless there is one such place.
+function quoted(doc, words) {
+  const found = [];
+  doc.descendants((node, at) => {
+    if (!node.isTextblock || !words) return;
+    const text = node.textBetween(0, node.content.size, "\n", "\n");
+    for (let from = text.indexOf(words); from >= 0; from = text.indexOf(words, from + 1)) found.push([at + 1 + from, at + 1 + from + words.length]);
+  });
+  return found.length === 1 ? found[0] : [];
 }
 
 // No styles of its own: the policy of the page allows none.

@@ -34,10 +34,16 @@ FAILED = Row(WHO, WHO)
 ACCOUNT = Row(SENT, OK)
 ACCOUNT_THING = Row(SENT, GONE)
 ACCOUNT_POST = Row(SENT, WRONG)
+# The same, for sessions with a second factor alone.
+ACCOUNT_SECRET = Row(SENT, GONE)
 # The administration: by appointment and second factor.
 DESK = Row(SENT, NO, {"sitzungsdienst": OK})
 DESK_THING = Row(SENT, NO, {"sitzungsdienst": GONE})
 DESK_POST = Row(SENT, NO, {"sitzungsdienst": WRONG})
+# „Mein Rat“: for whoever holds a mandate.
+MINE = Row(SENT, GONE, dict.fromkeys(("buergermeisterin", "vorsitz", "rat", "sachkundig"), OK))
+MINE_THING = Row(SENT, GONE)
+MINE_POST = Row(WRONG, WRONG)
 # No worker runs beside the suite.
 UNWELL = Row(DOWN, DOWN)
 
@@ -72,6 +78,26 @@ TABLE: dict[str, Row] = {
     "desk:depublish_paper": DESK_THING,
     "desk:attach_to_paper": DESK_THING,
     "desk:redact_file": DESK_THING,
+    "desk:replace_paper": DESK_THING,
+    "desk:urgency": DESK_THING,
+    "desk:plan_way": DESK_THING,
+    "desk:accept_item": DESK_THING,
+    "desk:town_rules": DESK,
+    "desk:set_procedure_rule": DESK,
+    "desk:set_signing_rule": DESK,
+    "desk:set_template": DESK_THING,
+    "department:papers": DESK,
+    "department:write_paper": DESK,
+    "department:answer": DESK_THING,
+    "department:paper": DESK_THING,
+    "department:revise_paper": DESK_THING,
+    "department:withdraw_paper": DESK_THING,
+    "department:attach": DESK_THING,
+    "department:remove_file": DESK_THING,
+    "department:compare": DESK_THING,
+    "department:begin_co_signing": DESK_THING,
+    "department:take_back": DESK_THING,
+    "council:urgent_signature": ACCOUNT_SECRET,
     "desk:plan_consultation": DESK_THING,
     "desk:schedule_consultation": DESK_THING,
     "desk:remove_consultation": DESK_THING,
@@ -302,6 +328,30 @@ TABLE: dict[str, Row] = {
     "mfa_download_recovery_codes": ACCOUNT_THING,
     "socialaccount_login_error": FAILED,
     "account_logout": ACCOUNT,
+    # „Mein Rat“.
+    "council:receipt_check": OPEN,
+    "mine:start": MINE,
+    "mine:notices": MINE,
+    "mine:motions": MINE,
+    # Who sits in no faction begins no motion; in this table nobody does.
+    "mine:begin": MINE_THING,
+    "mine:motion": MINE_THING,
+    "mine:part": MINE_THING,
+    "mine:document": MINE_THING,
+    "mine:change": MINE_THING,
+    "mine:signatures": MINE_THING,
+    "mine:answer": MINE_POST,
+    "mine:take_back": MINE_POST,
+    "mine:annexes": MINE_THING,
+    "mine:annex": MINE_THING,
+    "mine:remove_annex": MINE_POST,
+    "mine:read": MINE_POST,
+    "mine:reopen": MINE_POST,
+    "mine:adopt": MINE_THING,
+    "mine:submit": MINE_THING,
+    "mine:withdraw": MINE_THING,
+    "mine:receipt": MINE_THING,
+    "mine:receipt_document": MINE_THING,
     # Surveys.
     "participation:surveys": OPEN,
     "participation:survey_map": OPEN,

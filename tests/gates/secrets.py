@@ -57,6 +57,7 @@ from participation.enums import Access, ParticipationLevel, ProcedureKind, Proce
 from participation.models import BudgetProcess, Observer, Procedure, Project, ProjectStep, Proposal, Suggestion, Survey
 from participation.services import procedures
 from tests.factories.motions import hand_in
+from tests.gates.motions import plant_motion
 from tests.gates.surveys import plant
 
 CLERKS = frozenset({"sitzungsdienst"})
@@ -136,6 +137,7 @@ def secret_town(people):
     _matters(town, body)
     _intake(town, body, bodies, papers)
     _participation(town)
+    town.plants |= dict.fromkeys(plant_motion(people["rat"], word), FACTION)
     return town
 
 
