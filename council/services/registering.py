@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -30,7 +31,7 @@ from council.rules import demand_desk
 from council.services import papers
 from council.services.deadlines import rule_of
 from council.services.files import file_of, put_file
-from council.services.formal_check import locked_motion, record, standing_version
+from council.services.formal_check import demand_in_check, locked_motion, record, standing_version
 from council.services.matters import link_paper
 from council.services.publicity import touch
 from council.states import PAPER, step
@@ -54,6 +55,7 @@ def register_motion(*, by: Viewer, motion: Motion) -> Paper:
     """
     demand_desk(by)
     motion = locked_motion(motion)
+    demand_in_check(motion)
     before = audit.facts(motion)
     step(motion, MotionState.REGISTERED)
     version = standing_version(motion)
@@ -130,10 +132,12 @@ def _type_of(motion: Motion, version: MotionVersion) -> PaperType:
     return PaperType.URGENT_MOTION if is_urgent else TYPES[MotionKind(motion.kind)]
 
 
-def _sections(version: MotionVersion) -> dict[str, str]:
+def _sections(version: MotionVersion) -> dict[str, Any]:
     """Return the sections of the paper: parts of the same name; what has none of its own goes into the reasons."""
     parts = {SECTIONS.get(name, name): text for name, text in version.content.get("parts", {}).items()}
-    sections = {name: text.strip() for name, text in parts.items() if name in papers.SECTIONS and name != "title"}
+    sections: dict[str, Any] = {
+        name: text.strip() for name, text in parts.items() if name in papers.SECTIONS and name != "title"
+    }
     more = [text.strip() for name, text in parts.items() if name not in papers.SECTIONS and text.strip()]
     urgency = version.content.get("urgency_reason", "")
     if version.content.get("is_urgent") and urgency:
