@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -117,7 +118,7 @@ def _type_of(motion: Motion, version: MotionVersion) -> PaperType:
     return PaperType.URGENT_MOTION if is_urgent else TYPES[MotionKind(motion.kind)]
 
 
-def _sections(version: MotionVersion) -> dict[str, str]:
+def _sections(version: MotionVersion) -> dict[str, Any]:
     """Return the sections of the paper: parts of the same name; what has none of its own goes into the reasons."""
     parts: dict[str, str] = version.content.get("parts", {})
     sections = {name: text.strip() for name, text in parts.items() if name in papers.SECTIONS and name != "title"}
