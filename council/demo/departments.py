@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.demo import COLLEAGUES, make_person
@@ -21,7 +22,7 @@ from council.services.papers import Effects
 from council.services.way_planning import Leg
 from council.services.ways import plan_way
 
-STEPS = 4
+STEPS = 2
 WORKS_IN = {"amt": "mob", "kaemmerei": "20"}
 LATE_DAYS, LEFT_DAYS = 2, 5
 # Days from today on which bodies meet for the paper that goes through three of them.
@@ -49,13 +50,13 @@ def build_departments(stage: Stage) -> None:
     if SigningRule.objects.exists():
         _move_days(days)
         return
-    _settle(days)
-    _co_signing(workers)
-    stage.progress(2, STEPS, "Eine Vorlage in Mitzeichnung")
-    _way(workers["amt"], days)
-    stage.progress(3, STEPS, "Eine Vorlage durch drei Gremien")
-    _urgent(workers["amt"])
-    stage.progress(STEPS, STEPS, "Eine Dringlichkeitsentscheidung")
+    # Whole or not at all: broken off, it begins anew.
+    with transaction.atomic():
+        _settle(days)
+        _co_signing(workers)
+        _way(workers["amt"], days)
+        _urgent(workers["amt"])
+    stage.progress(STEPS, STEPS, "Mitzeichnung, Beratungsfolge, Dringlichkeit")
 
 
 def _worker(key: str, days: Days) -> Viewer:
