@@ -92,7 +92,7 @@ def _meetings(viewer: Viewer) -> list[tuple[Meeting, Organization]]:
 
 
 def _next(pair: tuple[Meeting, Organization] | None) -> NextMeeting | None:
-    if pair is None or pair[0].start is None:
+    if pair is None or (start := pair[0].start) is None:
         return None
     meeting, body = pair
     place = (
@@ -101,7 +101,7 @@ def _next(pair: tuple[Meeting, Organization] | None) -> NextMeeting | None:
         else ""
     )
     return NextMeeting(
-        reverse("council:meeting", args=[meeting.pk]), body.name, meeting.start, _in_days(meeting.start), place,
+        reverse("council:meeting", args=[meeting.pk]), body.name, start, _in_days(start), place,
         meeting.number,
     )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Anybody who holds a receipt checks it here: number, second and hash, nothing of what was handed in."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from council.services.receipts import find_receipt, in_groups
 def receipt_check(request: HttpRequest) -> HttpResponse:
     """Take a code and say what its receipt says. The code is never part of an address."""
     form = CheckCodeForm(request.POST or None)
-    context = {"form": form, "receipt": None, "hash": "", "wait": None}
+    context: dict[str, Any] = {"form": form, "receipt": None, "hash": "", "wait": None}
     if request.method == "POST" and form.is_valid():
         context["wait"] = wait_for(request.POST, "receipt_check")
         if context["wait"] is None:

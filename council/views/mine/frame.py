@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from core.errors import NotPermitted, Refused
 from council.models import MotionSigner, Person
 from council.rules import is_of_council
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 PLACES = (
     ("start", _("Mein Rat"), "mine:start", "home"),
     ("motions", _("Anträge"), "mine:motions", "edit"),
@@ -40,7 +41,7 @@ def council_required(view: View) -> View:
     """Send strangers to the sign-in and ask for the second factor; for everybody else these pages do not exist."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         viewer = request.viewer  # type: ignore[attr-defined]
         if is_of_council(viewer):
             return view(request, *args, **kwargs)
