@@ -34,7 +34,11 @@ class ViewerMiddleware:
         else:
             # Not the shared PUBLIC: what a viewer remembers must die with its request.
             request.viewer = Viewer()
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "is_leaving", False):
+            # What a browser kept for the account, such as words typed offline, goes with the session.
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -34,7 +34,9 @@ def on_password_changed(sender: Any, request: Any, user: Any, **kwargs: Any) -> 
 
 @receiver(user_logged_out, dispatch_uid="accounts.logout")
 def on_logged_out(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
-    """Announce that a session is over."""
+    """Announce that a session is over, and let the browser forget what it kept (accounts.middleware)."""
+    if request is not None:
+        request.is_leaving = True
     if user is not None:
         access_ended.send(sender=type(user), user_id=user.pk, session_key=request.session.session_key or "")
 

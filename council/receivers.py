@@ -14,6 +14,7 @@ from council.services.file_texts import read_file_text
 from council.services.motion_errands import ADOPTED, READING, tell_of_reading, tell_of_receipt, tell_of_signature
 from council.services.motion_news import REGISTERED, RETURNED, tell_of_motion
 from council.services.motion_states import follow_answer, follow_decision, follow_paper, follow_station
+from council.services.motions import renew_deadlines
 from council.services.paper_errands import (
     AGREED,
     ASKED,
@@ -25,6 +26,7 @@ from council.services.paper_errands import (
     tell_writers,
 )  # fmt: skip
 from council.services.paper_errands import RETURNED as PAPER_RETURNED
+from council.services.registering import withdraw_registered
 from council.services.telling import announce, announce_publication
 from council.services.urgent_decisions import follow_urgent_result
 from council.services.ways import replan_meeting
@@ -54,6 +56,12 @@ def on_result(pk: UUID, **kwargs: Any) -> None:
 def on_moved(pk: UUID, **kwargs: Any) -> None:
     """Tell followers that a meeting was moved."""
     announce("meeting_moved", pk)
+
+
+@receiver(signals.meeting_moved, dispatch_uid="council.motion_deadlines")
+def on_moved_deadlines(pk: UUID, **kwargs: Any) -> None:
+    """Let the deadlines of motions move along."""
+    renew_deadlines(pk)
 
 
 @receiver(signals.meeting_cancelled, dispatch_uid="council.follow_cancelled")
@@ -165,6 +173,12 @@ def on_signature(pk: int, **kwargs: Any) -> None:
 def on_motion_submitted(pk: UUID, **kwargs: Any) -> None:
     """Tell the clerks that something lies in the inbox."""
     tell_of_receipt(motion=pk)
+
+
+@receiver(signals.motion_withdrawn, dispatch_uid="council.withdraw_registered")
+def on_motion_withdrawn(pk: UUID, **kwargs: Any) -> None:
+    """Let the paper go with its motion: both are withdrawn, or neither."""
+    withdraw_registered(motion=pk)
 
 
 @receiver(signals.co_signature_asked, dispatch_uid="council.tell_co_signature")

@@ -124,10 +124,15 @@ class AskForm(forms.Form):
 
     person = forms.ModelChoiceField(label=_("Wen möchten Sie bitten?"), queryset=Person.objects.none())
 
-    def __init__(self, *args: Any, motion: Motion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, motion: Motion, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = motion.signers.exclude(state="declined").values("person")
-        people = Person.objects.seated().exclude(pk__in=asked).order_by("family_name", "given_name")
+        people = (
+            Person.objects.visible_to(viewer)
+            .filter(pk__in=Person.objects.seated())
+            .exclude(pk__in=asked)
+            .order_by("family_name", "given_name")
+        )
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
         self.fields["person"].choices = _by_faction(people)  # type: ignore[attr-defined]
 

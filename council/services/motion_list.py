@@ -107,16 +107,23 @@ def lines_of(viewer: Viewer, rows: list[Any]) -> list[MotionLine]:
 def _line(row: Any, is_own: bool, noted: tuple[datetime.datetime | None, int]) -> MotionLine:
     changed, remarks = noted
     return MotionLine(
-        id=row.pk, title=row.title, kind=row.get_kind_display(), state=row.state, label=row.get_state_display(),
+        id=row.pk, title=row.title, kind=row.get_kind_display(), state=row.state, label=str(SHORT.get(row.state) or row.get_state_display()),
         tone=TONES.get(row.state, ""), faction=row.faction.name if row.faction else "", is_own=is_own, asks=row.asks,
         reference=row.paper.reference if row.paper else "",
         organization=row.organization.short_name or row.organization.name if row.organization else "",
         meeting_start=row.meeting.start if row.meeting else None,
         deadline=deadline_line(row.deadline) if row.state in OPEN else None,
-        changed_at=max(row.changed_at, changed) if changed else row.changed_at, remarks=remarks,
+        changed_at=max(row.changed_at, changed) if changed and row.state in OPEN else row.changed_at, remarks=remarks,
     )  # fmt: skip
 
 
+# Where the whole name is too long for a list.
+SHORT: dict[str, str | Promise] = {
+    S.FACTION_REVIEW: _("Lesung"),
+    S.ADOPTED: _("beschlossen"),
+    S.REGISTERED: _("angenommen"),
+    S.SCHEDULED: _("auf der Tagesordnung"),
+}
 # How a state is drawn: violet is the faction's alone.
 TONES: dict[str, str] = {
     S.DRAFT: "faction", S.FACTION_REVIEW: "faction", S.ADOPTED: "faction", S.RETURNED: "warning", S.SUBMITTED: "info",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.viewer import Viewer
 from core.canonical import canonical, plain
@@ -18,7 +19,7 @@ from council.enums import MotionKind, MotionPart, MotionState, SignatureState
 from council.models import Meeting, Motion, MotionVersion, Submission
 from council.rules import demand_faction
 from council.services.deadlines import motion_deadline
-from council.services.motion_text import PartText, missing_parts, part_texts, passages, person, plain_blocks
+from council.services.motion_text import PartText, label_of, missing_parts, part_texts, passages, person, plain_blocks
 from council.services.motions import locked, record, refuse_missing
 from council.services.receipts import give_receipt
 from council.states import IN_FACTION, step
@@ -187,25 +188,29 @@ def content_of(motion: Motion, parts: list[PartText]) -> dict[str, Any]:
 def typeset_motion(motion: Motion, parts: list[PartText], content: dict[str, Any]) -> bytes:
     """Return a motion as tagged PDF: what is handed in, or how it would look now."""
     meeting = motion.meeting
-    return typeset(
-        "council/motion.typ",
-        {
-            "kind": motion.get_kind_display(),
-            "title": motion.title,
-            "faction": content["faction"],
-            "organization": content["organization"],
-            "meeting": worded(meeting.start, "day") if meeting and meeting.start else "",
-            "urgency": motion.urgency_reason if motion.is_urgent else "",
-            "target": f"{motion.target.paper.reference}, Fassung {motion.target.n}" if motion.target else "",
-            "sections": [{"title": part.label, "blocks": plain_blocks(part.blocks)} for part in parts],
-            "changes": _changes(motion, parts),
-            "signers": [
-                f"{each['name']} ({each['faction']})" if each["faction"] else each["name"]
-                for each in content["signers"]
-            ],
-            "files": [each["name"] for each in content["files"]],
-        },
-    )
+    # German, whatever language the page of whoever hands it in has.
+    with override("de"):
+        return typeset(
+            "council/motion.typ",
+            {
+                "kind": motion.get_kind_display(),
+                "title": motion.title,
+                "faction": content["faction"],
+                "organization": content["organization"],
+                "meeting": worded(meeting.start, "day") if meeting and meeting.start else "",
+                "urgency": motion.urgency_reason if motion.is_urgent else "",
+                "target": f"{motion.target.paper.reference}, Fassung {motion.target.n}" if motion.target else "",
+                "sections": [
+                    {"title": label_of(motion, part.part), "blocks": plain_blocks(part.blocks)} for part in parts
+                ],
+                "changes": _changes(motion, parts),
+                "signers": [
+                    f"{each['name']} ({each['faction']})" if each["faction"] else each["name"]
+                    for each in content["signers"]
+                ],
+                "files": [each["name"] for each in content["files"]],
+            },
+        )
 
 
 def _changes(motion: Motion, parts: list[PartText]) -> list[dict[str, str]]:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -139,11 +138,11 @@ def _first_blocks(motion: Motion, part: MotionPart) -> tuple[Part, ...]:
 
 
 def formula(motion: Motion) -> str:
-    """Return the words that a proposal begins with."""
+    """Return the words that a proposal begins with; what the council writes is German on any page."""
     if motion.kind == MotionKind.INQUIRY:
-        return _("Wir bitten die Verwaltung um Antwort auf diese Fragen:")
+        return "Wir bitten die Verwaltung um Antwort auf diese Fragen:"
     name = motion.organization.name if motion.organization else motion.body.name
-    return _("Der %(body)s möge beschließen:") % {"body": name}
+    return f"Der {name} möge beschließen:"
 
 
 def paragraphs(lines: Iterable[str]) -> tuple[Part, ...]:

@@ -1,6 +1,8 @@
 """Acts on motions in their faction: begin, change, read, adopt, withdraw. Handing in is motion_submission's."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +14,8 @@ from core.services import audit
 from core.wording import named_list
 from council import signals
 from council.enums import MotionKind, MotionState, OrganizationKind, SignatureState
-from council.models import Body, Meeting, Motion, MotionSigner, Organization, PaperVersion, Person
-from council.rules import demand_faction, demand_faction_lead, reach
+from council.models import Body, Meeting, Motion, MotionSigner, Organization, Paper, PaperVersion, Person
+from council.rules import demand_desk, demand_faction, demand_faction_lead, reach
 from council.services.deadlines import motion_deadline
 from council.services.motion_text import begin_texts, missing_parts, name_versions, part_texts
 from council.states import IN_FACTION, WRITTEN, step
@@ -87,7 +89,7 @@ def read_motion(*, by: Viewer, motion: Motion) -> Motion:
     motion = locked(motion)
     demand_faction(by, motion.faction_id)
     if motion.state != MotionState.FACTION_REVIEW:
-        name_versions(by, motion, _("Zur Lesung"))
+        name_versions(by, motion, "Zur Lesung")
         step(motion, MotionState.FACTION_REVIEW)
         _keep(motion, "state")
         record(by, "read_motion", motion)
@@ -109,7 +111,7 @@ def adopt_motion(*, by: Viewer, motion: Motion, note: str) -> Motion:
         )
     refuse_missing(motion)
     if motion.state == MotionState.FACTION_REVIEW:
-        name_versions(by, motion, _("Beschlossen"))
+        name_versions(by, motion, "Beschlossen")
     step(motion, MotionState.ADOPTED)
     motion.adopted_at, motion.adopted_by, motion.adopted_note = timezone.now(), seated_person(by), note.strip()
     _keep(motion, "state", "adopted_at", "adopted_by", "adopted_note")
@@ -153,6 +155,32 @@ def withdraw_motion(*, by: Viewer, motion: Motion, reason: str) -> Motion:
     record(by, "withdraw_motion", motion)
     signals.motion_withdrawn.send(sender=Motion, kind="Motion", pk=motion.pk)
     return motion
+
+
+def renew_deadlines(meeting: UUID) -> None:
+    """Count the deadlines of motions anew that are not handed in and meant for a meeting: it has moved."""
+    rows = Motion.objects.filter(meeting_id=meeting, state__in=IN_FACTION).select_related("meeting", "organization")
+    for motion in rows:
+        motion.deadline = motion_deadline(motion.meeting, motion.organization) if motion.meeting else None
+        motion.save(update_fields=["deadline"])
+
+
+@transaction.atomic
+def order_amendments(*, by: Viewer, paper: Paper, amendments: Sequence[Motion]) -> None:
+    """Put the amendments of a paper in the order in which they are voted on, the farthest-reaching first."""
+    demand_desk(by)
+    known = {motion.pk for motion in Motion.objects.amendments_of(paper.pk)}
+    if {motion.pk for motion in amendments} != known or len(amendments) != len(known):
+        raise Refused(
+            _("Es sind inzwischen andere Änderungsanträge."),
+            _("Laden Sie die Seite neu und ordnen Sie sie noch einmal."),
+            code="other_amendments",
+        )
+    for place, motion in enumerate(amendments, start=1):
+        row = locked(motion)
+        row.vote_order = place
+        row.save(update_fields=["vote_order"])
+        record(by, "order_amendments", row, place=place)
 
 
 # What the acts share ------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import override
 
 from core.services import blobs
 from core.services.documents import typeset
@@ -72,11 +73,13 @@ def find_receipt(typed: str) -> Submission | None:
 def receipt_pdf(submission: Submission, *, facts: list[tuple[str, str]], check_address: str) -> bytes:
     """Return the receipt as tagged PDF. `facts`: further lines of label and value, such as the title."""
     at = timezone.localtime(submission.at)
+    with override("de"):
+        day = date_format(at, "D, d.m.Y, H:i:s")
     return typeset(
         "council/receipt.typ",
         {
             "number": submission.number,
-            "at": date_format(at, "D, d.m.Y, H:i:s"),
+            "at": day,
             "code": submission.code,
             "facts": [list(fact) for fact in facts],
             "version": submission.version.n,

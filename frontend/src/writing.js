@@ -7,6 +7,7 @@ import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirr
 import { EditorState, Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { absolutePositionToRelativePosition, initProseMirrorDoc, redo, relativePositionToAbsolutePosition, undo, yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
+import { clearDocument, IndexeddbPersistence } from "y-indexeddb";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
@@ -70,6 +71,7 @@ class Writing {
     const [, kind, key] = path.match(/\/schreiben\/([^/]+)\/([^/]+)$/);
     this.doc = new Y.Doc();
     this.fragment = this.doc.getXmlFragment("content");
+    if (this.mayWrite) this.keep(`${kind}/${key}`);
     const server = `${location.origin.replace(/^http/, "ws")}/schreiben/${kind}`;
     this.provider = new WebsocketProvider(server, `${key}.socket`, this.doc, { params: { stand: place.dataset.stand }, disableBc: true, maxBackoffTime: 10000 });
     this.provider.messageHandlers[REMARKS] = () => this.readRemarks();
@@ -79,6 +81,21 @@ class Writing {
     this.provider.awareness.on("change", () => this.tellPresence());
     this.provider.awareness.setLocalStateField("user", { name: "" });
     place.addEventListener("toggle", (event) => event.target.open && this.quote(), true);
+  }
+
+  // What a writer types is kept in this browser as well, so that words typed offline outlive a reload and are merged later.
+  // It belongs to the account and to this epoch of the text; signing out and losing the right clear it.
+  async keep(name) {
+    const { owner, stand } = this.place.dataset;
+    const own = `text/${owner}/${name}/${stand}`;
+    try {
+      for (const each of (await indexedDB.databases?.()) ?? []) {
+        if (each.name?.startsWith("text/") && (!each.name.startsWith(`text/${owner}/`) || (each.name.startsWith(`text/${owner}/${name}/`) && each.name !== own))) await clearDocument(each.name);
+      }
+      this.kept = new IndexeddbPersistence(own, this.doc);
+    } catch {
+      // A browser that keeps nothing writes all the same.
+    }
   }
 
   part(name) {
@@ -98,9 +115,10 @@ class Writing {
   closed(event) {
     if (event?.code === OLD_COPY) {
       this.provider.disconnect();
-      location.reload();
+      Promise.resolve(this.kept?.clearData()).finally(() => location.reload());
     } else if (FOR_GOOD.includes(event?.code)) {
       this.provider.disconnect();
+      this.kept?.clearData();
       this.mayWrite = false;
       this.view?.setProps({ editable: () => false });
       this.show("offline", false);
@@ -136,7 +154,7 @@ class Writing {
       if (!sync?.binding) return DecorationSet.empty;
       const found = [];
       for (const remark of this.place.querySelectorAll("[data-writing-remark]")) {
-        const [from, to] = ["start", "end"].map((name) => remark.dataset[name] && relativePositionToAbsolutePosition(this.doc, this.fragment, Y.decodeRelativePosition(bytes(remark.dataset[name])), sync.binding.mapping));
+        const [from, to] = remark.dataset.start && remark.dataset.end ? ["start", "end"].map((name) => relativePositionToAbsolutePosition(this.doc, this.fragment, Y.decodeRelativePosition(bytes(remark.dataset[name])), sync.binding.mapping)) : quoted(state.doc, remark.querySelector("blockquote")?.textContent);
         if (from && to && from < to) found.push(Decoration.inline(from, to, { class: "t-writing__passage" }));
       }
       return DecorationSet.create(state.doc, found);
@@ -210,6 +228,17 @@ class Writing {
       if (is) tool.setAttribute("aria-pressed", String(is()));
     }
   }
+}
+
+// Where words stand that somebody has copied out without scripts; nowhere unless there is one such place.
+function quoted(doc, words) {
+  const found = [];
+  doc.descendants((node, at) => {
+    if (!node.isTextblock || !words) return;
+    const text = node.textBetween(0, node.content.size, "\n", "\n");
+    for (let from = text.indexOf(words); from >= 0; from = text.indexOf(words, from + 1)) found.push([at + 1 + from, at + 1 + from + words.length]);
+  });
+  return found.length === 1 ? found[0] : [];
 }
 
 // No styles of its own: the policy of the page allows none.

@@ -92,3 +92,24 @@ def test_without_scripts_the_form_writes(town, window, client_of, writers):
     page.fill("textarea", "Erster Absatz.\n\nZweiter Absatz.")
     page.click("main button[value=save]")
     assert page.locator("[data-writing-text] p").all_inner_texts() == ["Erster Absatz.", "Zweiter Absatz."]
+
+
+def test_what_was_typed_offline_outlives_a_reload_and_goes_with_the_session(open_text):
+    writer, other = open_text("rat"), open_text("sitzungsdienst")
+    writer.click(FIELD)
+    writer.keyboard.type("Der Rat")
+    says(other, "Der Rat")
+    kept = "async () => (await indexedDB.databases()).filter(each => each.name.startsWith('text/')).length"
+    assert writer.evaluate(kept) == 1
+    # Nothing of this reaches the server before the reload.
+    writer.evaluate("() => { WebSocket.prototype.send = () => {} }")
+    writer.keyboard.press("End")
+    writer.keyboard.type(" beschließt.")
+    writer.wait_for_timeout(500)
+    says(other, "Der Rat")
+    writer.reload()
+    says(other, "Der Rat beschließt.")
+    writer.goto(writer.url.split("/schreiben/")[0] + "/konto/logout/")
+    writer.click("main form button")
+    writer.wait_for_load_state()
+    assert writer.evaluate(kept) == 0

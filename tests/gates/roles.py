@@ -40,6 +40,10 @@ ACCOUNT_SECRET = Row(SENT, GONE)
 DESK = Row(SENT, NO, {"sitzungsdienst": OK})
 DESK_THING = Row(SENT, NO, {"sitzungsdienst": GONE})
 DESK_POST = Row(SENT, NO, {"sitzungsdienst": WRONG})
+# „Mein Rat“: for whoever holds a mandate.
+MINE = Row(SENT, GONE, dict.fromkeys(("buergermeisterin", "vorsitz", "rat", "sachkundig"), OK))
+MINE_THING = Row(SENT, GONE)
+MINE_POST = Row(WRONG, WRONG)
 # No worker runs beside the suite.
 UNWELL = Row(DOWN, DOWN)
 
@@ -324,6 +328,30 @@ TABLE: dict[str, Row] = {
     "mfa_download_recovery_codes": ACCOUNT_THING,
     "socialaccount_login_error": FAILED,
     "account_logout": ACCOUNT,
+    # „Mein Rat“.
+    "council:receipt_check": OPEN,
+    "mine:start": MINE,
+    "mine:notices": MINE,
+    "mine:motions": MINE,
+    # Who sits in no faction begins no motion; in this table nobody does.
+    "mine:begin": MINE_THING,
+    "mine:motion": MINE_THING,
+    "mine:part": MINE_THING,
+    "mine:document": MINE_THING,
+    "mine:change": MINE_THING,
+    "mine:signatures": MINE_THING,
+    "mine:answer": MINE_POST,
+    "mine:take_back": MINE_POST,
+    "mine:annexes": MINE_THING,
+    "mine:annex": MINE_THING,
+    "mine:remove_annex": MINE_POST,
+    "mine:read": MINE_POST,
+    "mine:reopen": MINE_POST,
+    "mine:adopt": MINE_THING,
+    "mine:submit": MINE_THING,
+    "mine:withdraw": MINE_THING,
+    "mine:receipt": MINE_THING,
+    "mine:receipt_document": MINE_THING,
     # Surveys.
     "participation:surveys": OPEN,
     "participation:survey_map": OPEN,

@@ -20,13 +20,14 @@ from participation.models import BudgetProcess, Project
 from participation.services.occasions import MOVES
 from participation.services.telling import concerned as joined_by
 from tests.factories.people import KEYS, WALKERS
+from tests.gates.motions import motion_addresses
 from tests.gates.routes import all_routes
 from tests.gates.secrets import secret_town, word
 from tests.gates.surveys import desk_addresses, survey_addresses
 
 __all__ = ["secret_town"]
 LINK = re.compile(r'(?:href|src|action)="([^"#]+)')
-MOST_PAGES = 560
+MOST_PAGES = 590
 # Where a row of a kind has a page of its own.
 PAGES = {
     "Meeting": ("/sitzungen/{}/", "/kalender/sitzung/{}.ics", "/vorschau/sitzung/{}.png", "/oparl/v1.1/meeting/{}"),
@@ -74,7 +75,7 @@ def addresses(town):
     start += [f"/feeds/pruefpunkte/{vote.pk}.rss", f"/abonnieren/tafel/{vote.pk}/"]
     start += ["/kalender/sitzungen.ics", "/kalender/veranstaltungen.ics", "/kalender/mitmachen.ics"]
     start += [f"/vorhaben/{row.slug}/" for row in Project.objects.all()]
-    start += [*survey_addresses(), *desk_addresses()]
+    start += [*survey_addresses(), *desk_addresses(), *motion_addresses(), *town.addresses]
     for row in [*town.public, *(secret.row for secret in town.secrets)]:
         start += [page.format(row.pk) for page in PAGES.get(type(row).__name__, ())]
         if type(row).__name__ in ("Body", "Organization"):

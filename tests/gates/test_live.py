@@ -17,6 +17,7 @@ from participation.models import Procedure, Turnout
 from tests.core.live.conftest import probes
 from tests.core.live.pages import Page, Socket, do, in_a_loop
 from tests.factories.people import KEYS, STRANGER
+from tests.gates.motions import planted_text
 from tests.gates.roles import SOCKETS
 from tests.gates.routes import _sample
 from tests.gates.secrets import word
@@ -50,11 +51,14 @@ def plant(people):
     tell_progress(run)
     register_live_topic(LiveTopic("probe-private", lambda key: {"word": word("Probe")}, reads_probe, key_type=str))
     publish("probe-private", "a", {"word": word("Probe")})
+    text = planted_text(people[OWNER])
     vote = counted_vote()
     publish("teilnahme-buero", vote.pk, {"count": 987_654})
     return [
         # Its number is the secret: the office's alone.
         ("teilnahme-buero", str(vote.pk), "987654", {"sitzungsdienst"}),
+        # A poke says how far a text is: that much only its faction hears.
+        ("text-antrag", text.key, str(text.remark_seq), {OWNER}),
         ("aufgabe", str(run.pk), word("Aufgabe"), {OWNER}),
         ("probe-private", "a", word("Probe"), {"sitzungsdienst"}),
     ]

@@ -58,7 +58,7 @@ def signatures(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = None
     if "ask" in sheet.may:
         motion = Motion.objects.of_factions(viewer).get(pk=pk)
-        form = AskForm(request.POST or None, motion=motion)
+        form = AskForm(request.POST or None, motion=motion, viewer=viewer)
         if request.method == "POST" and acted(
             form, lambda: motion_signatures.ask_signature(by=viewer, motion=motion, person=form.cleaned_data["person"])
         ):

@@ -13,13 +13,13 @@ PATIENCE = 20
 
 
 class Pen:
-    """One writer of a plain text. `kind` probe-plain; `copy` is the document they have."""
+    """One writer of a text, plain unless of another `kind`; `copy` is the document they have."""
 
-    def __init__(self, port, client, key="a", copy=None, query="", does_sync=True):
+    def __init__(self, port, client, key="a", copy=None, query="", does_sync=True, kind="probe-plain"):
         self.copy = copy or Doc()
         self.text = self.copy.get("content", type=Text)
         self.told, self.presences, self.code = self.copy.get_state(), {}, None
-        self.line = open_socket(port, f"/schreiben/probe-plain/{key}.socket{query}", client)
+        self.line = open_socket(port, f"/schreiben/{kind}/{key}.socket{query}", client)
         self.socket = self.line.__enter__()
         if does_sync:
             self.send(sync_message(protocol.STEP1, self.told))
