@@ -1,4 +1,4 @@
-"""notes_converge: three write one motion at once. page_motions: a desk of 200 motions. diff_40_pages, receipt_pdf."""
+"""notes_converge: three write one motion at once. page_motions: a desk of 200 motions. receipt_pdf."""
 
 import asyncio
 import json
@@ -30,7 +30,6 @@ def measure():
     told = environment(town_folder("demo"))
     done = subprocess.run(command, cwd=FOLDER, env=told, check=True, stdout=subprocess.PIPE, text=True)
     facts = json.loads(done.stdout)
-    yield Figure("diff_40_pages", facts["diff"] * 1000, "ms", at_most=300)
     yield Figure("receipt_pdf", facts["receipt"] * 1000, "ms", at_most=1000)
     yield Figure("page_motions_queries", facts["queries"], "queries", at_most=20)
     with served("demo") as (port, process):

@@ -1,11 +1,10 @@
 """In a process of its own on the town of RATSPLATZ_DATA: what the chapter „motions“ needs, as one line of JSON.
 
-Three members of a faction with sessions, 200 motions, the cost of a diff and of a receipt, the queries of the desk.
+Three members of a faction with sessions, 200 motions, the cost of a receipt, the queries of the desk.
 """
 
 import json
 import os
-import random
 import time
 from statistics import median
 
@@ -26,14 +25,12 @@ from django.utils import timezone
 from accounts.enums import Assurance, MandateKind
 from accounts.models import Mandate, User
 from accounts.services.viewers import viewer_for
-from core.services.writing.differences import compare
 from council.enums import MotionKind, MotionPart, OrganizationKind, SignatureState
 from council.models import Membership, Motion, MotionSigner, MotionVersion, Organization, Person, Submission
 from council.services import motions
 from council.services.receipts import receipt_pdf
 
-WRITERS, MOTIONS, PAGES = 3, 200, 40
-WORDS = [
+WRITERS, MOTIONS = 3, 200
     "Die",
     "Verwaltung",
     "prüft",
@@ -96,12 +93,6 @@ def fill(by, faction):
         )
 
 
-def pages():
-    """Return a text of forty pages."""
-    draw = random.Random(1)
-    return ["".join(f"{draw.choice(WORDS)} " for _word in range(60)).strip() + "." for _line in range(PAGES * 7)]
-
-
 def seconds(call):
     """Return the median of five calls."""
     taken = []
@@ -125,9 +116,6 @@ def main():
     with CaptureQueriesContext(connection) as queries:
         answer = clients[0].get("/mein-rat/antraege/")
     assert answer.status_code == 200, answer.status_code
-    before = pages()
-    draw = random.Random(2)
-    after = [line.replace("Sieg", "Bröl") if draw.random() < 0.2 else line for line in before if draw.random() > 0.05]
     receipt = Submission(
         version=MotionVersion(n=9, sha512="9f2c" * 32), number="E-2026-0214", at=timezone.now(), document_sha512="61ab" * 32,
         code="ABCDE-FGHJK-LMNPQ-RSTUV",
@@ -140,7 +128,6 @@ def main():
                 "sessions": [client.cookies[settings.SESSION_COOKIE_NAME].value for client in clients],
                 "key": f"{motion.pk}_{MotionPart.PROPOSAL}",
                 "queries": len(queries),
-                "diff": seconds(lambda: compare("\n".join(before), "\n".join(after))),
                 "receipt": seconds(lambda: receipt_pdf(receipt, facts=facts, check_address="https://x.example/beleg/")),
             }
         )
