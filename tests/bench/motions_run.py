@@ -31,24 +31,6 @@ from council.services import motions
 from council.services.receipts import receipt_pdf
 
 WRITERS, MOTIONS = 3, 200
-    "Die",
-    "Verwaltung",
-    "prüft",
-    "bis",
-    "zum",
-    "Sommer",
-    "wie",
-    "der",
-    "Radweg",
-    "an",
-    "der",
-    "Sieg",
-    "breiter",
-    "und",
-    "sicherer",
-    "werden",
-    "kann",
-]
 
 
 def signed_in(user):
