@@ -85,9 +85,20 @@ PEOPLE: tuple[DemoPerson, ...] = (
 )  # fmt: skip
 
 
+# Who works with them at the town hall: not among the seven, but they can sign in. The council's chapter appoints them.
+COLLEAGUES: tuple[DemoPerson, ...] = (
+    DemoPerson(
+        "amt", "Nadja", "Rehbein", _("Amt für Mobilität"), "Radweg-planen-18", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+    ),
+    DemoPerson(
+        "kaemmerei", "Volker", "Distelrath", _("Kämmerei"), "Haushalt-decken-19", "NNXXI3DPOJSXE3LBNZXGSZLTMFWGY2LO",
+    ),
+)  # fmt: skip
+
+
 def person_of(key: str) -> DemoPerson | None:
     """Return the person with this key or address, or None."""
-    return next((person for person in PEOPLE if key in (person.key, person.email)), None)
+    return next((person for person in (*PEOPLE, *COLLEAGUES) if key in (person.key, person.email)), None)
 
 
 def seconds_left() -> int:

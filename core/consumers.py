@@ -12,7 +12,7 @@ from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import parse_qs
 
-from channels.consumer import AsyncConsumer
+from channels.consumer import AsyncConsumer, get_handler_name
 from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
 from django.conf import settings
@@ -152,6 +152,12 @@ class LiveSocket(AsyncConsumer):
         finally:
             if self.feed is not None:
                 the_hub().leave(self.feed, self.listener)
+
+    async def dispatch(self, message: Scope) -> None:
+        """Hand a message on. Channels first tidies the database's connections, for every key stroke in the one thread
+        that asks the database; whoever asks it here does so itself (database_sync_to_async).
+        """
+        await getattr(self, get_handler_name(message))(message)
 
     async def websocket_connect(self, _message: Scope) -> None:
         """Ask who it is, then give the connection its place."""

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Choices
@@ -102,6 +103,11 @@ def days_span(start: datetime.date | None, end: datetime.date | None) -> str:
     if start:
         return _("seit %(day)s") % {"day": worded(start, "plain")}
     return _("bis %(day)s") % {"day": worded(end, "plain")} if end else ""
+
+
+def in_euro(amount: Decimal) -> str:
+    """Return an amount in the way of the language: 120.000 €, with cents only where there are any."""
+    return number_format(amount, 2 if amount % 1 else 0, force_grouping=True) + "\u00a0€"
 
 
 def file_size(size: int | None) -> str:

@@ -32,7 +32,7 @@ BURST = 500
 PER_SECOND = 60.0
 # What waits to be written down, before the connection is read on.
 MOST_WAITING = 200
-# How long an answer to who somebody is counts while poke follows poke; what they may is asked every time.
+# How long an answer counts while poke follows poke: who somebody is, and for reading what they may. Writing asks each time.
 ASK_SECONDS = 1.0
 
 
@@ -51,7 +51,7 @@ class WritingSocket(LiveSocket):
         self.epoch = 1
         self.remark_seq = 0
         self.viewer: Any = None
-        self.viewer_at = 0.0
+        self.viewer_at = self.right_at = 0.0
         self.waiting: list[tuple[bytes, bool]] = []
         self.writing: asyncio.Task[None] | None = None
         self.allowance, self.allowed_at = float(BURST), 0.0
@@ -229,7 +229,11 @@ class WritingSocket(LiveSocket):
             await self._send(protocol.NOBODY)
 
     def _news(self, after: int) -> News:
-        return read_news(self.kind, self.key, self._viewer(), after)
+        now = time.monotonic()
+        is_known = now - self.right_at < ASK_SECONDS
+        news = read_news(self.kind, self.key, self._viewer(), after, self.right if is_known else None)
+        self.right_at = self.right_at if is_known else now
+        return news
 
     def _is_current(self, news: News) -> bool:
         """Whether this page may go on; otherwise it is sent away."""

@@ -1,4 +1,4 @@
-"""What rooms upstairs may add to a matter's thread: an idea, a survey, a hearing with its own page."""
+"""What rooms upstairs may add: entries of a matter's thread, and what a motion may come from."""
 
 import datetime
 from collections.abc import Callable
@@ -65,3 +65,48 @@ def register_thread_source(name: str, source: ThreadSource) -> None:
 def thread_entries(viewer: Viewer, matter_id: UUID) -> list[ThreadEntry]:
     """Return the entries of all sources, unordered."""
     return [entry for source in _sources.values() for entry in source(viewer, matter_id)]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a motion came from, as its desk shows it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class OriginKind:
+    """A kind of thing that motions come from: a proposal of a citizen. `name` stands in the address that begins one.
+
+    `find` shows a thing to whoever may read it, None otherwise; `link` remembers that a motion (first) came from a thing;
+    `of` answers what a motion came from, as the viewer may read it: one query at most.
+    """
+
+    name: str
+    find: Callable[[Viewer, UUID], Origin | None]
+    link: Callable[[UUID, UUID], None]
+    of: Callable[[Viewer, UUID], list[Origin]]
+
+
+_origins: dict[str, OriginKind] = {}
+
+
+def register_origin(kind: OriginKind) -> None:
+    """Enter what motions may come from. Called from an app's ready(); the same name is replaced."""
+    _origins[kind.name] = kind
+
+
+def origin_named(words: str) -> tuple[OriginKind, UUID] | None:
+    """Return kind and key of "name.key" as addresses say it."""
+    name, _dot, key = words.partition(".")
+    kind = _origins.get(name)
+    try:
+        return (kind, UUID(key)) if kind else None
+    except ValueError:
+        return None
+
+
+def origins_of(viewer: Viewer, motion: UUID) -> list[Origin]:
+    """Return what a motion came from in rooms upstairs."""
+    return [origin for kind in _origins.values() for origin in kind.of(viewer, motion)]

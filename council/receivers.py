@@ -26,6 +26,7 @@ from council.services.paper_errands import (
     tell_writers,
 )  # fmt: skip
 from council.services.paper_errands import RETURNED as PAPER_RETURNED
+from council.services.registering import withdraw_registered
 from council.services.telling import announce, announce_publication
 from council.services.urgent_decisions import follow_urgent_result
 from council.services.ways import replan_meeting
@@ -172,6 +173,12 @@ def on_signature(pk: int, **kwargs: Any) -> None:
 def on_motion_submitted(pk: UUID, **kwargs: Any) -> None:
     """Tell the clerks that something lies in the inbox."""
     tell_of_receipt(motion=pk)
+
+
+@receiver(signals.motion_withdrawn, dispatch_uid="council.withdraw_registered")
+def on_motion_withdrawn(pk: UUID, **kwargs: Any) -> None:
+    """Let the paper go with its motion: both are withdrawn, or neither."""
+    withdraw_registered(motion=pk)
 
 
 @receiver(signals.co_signature_asked, dispatch_uid="council.tell_co_signature")

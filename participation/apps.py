@@ -19,14 +19,14 @@ class ParticipationConfig(AppConfig):
         from core.demo import register_chapter
         from core.live import register_live_topic
         from core.navigation import Place, register_entry
-        from council.kinds import register_thread_source
+        from council.kinds import register_origin, register_thread_source
         from participation import budget, checks, findable, panels, processing, receivers, subscriptions  # noqa: F401
         from participation.demo.projects import build_projects
         from participation.demo.residence import build_residence
         from participation.demo.surveys import build_surveys
         from participation.desk import register_desk_entry
         from participation.kinds import register_kind
-        from participation.services import live_turnout, residence_letters, survey_kind
+        from participation.services import live_turnout, motion_origins, residence_letters, survey_kind
         from participation.services.council_links import matter_thread_entries
 
         processing.register()
@@ -35,6 +35,7 @@ class ParticipationConfig(AppConfig):
         findable.register()
         register_kind(survey_kind.kind())
         budget.register()
+        register_origin(motion_origins.kind())
         register_way(residence_letters.way())
         register_live_topic(live_turnout.TURNOUT)
         register_live_topic(live_turnout.OFFICE)

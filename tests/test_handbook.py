@@ -15,12 +15,16 @@ CHAPTERS = {
     "README.md",
     "buergerinnen-und-buerger.md",
     "sitzungsdienst.md",
+    "eingang.md",
+    "anregungen.md",
+    "beschlusskontrolle.md",
     "redaktion.md",
     "konto.md",
     "mein-rat.md",
     "beteiligung.md",
     "buergerhaushalt.md",
     "umfragen.md",
+    "vorlagen-der-aemter.md",
 }
 MOST_BYTES = 3_000_000
 

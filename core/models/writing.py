@@ -1,5 +1,6 @@
 """Texts that several people write: the log of what they did, versions, remarks. What is written lies here sealed."""
 
+import datetime
 import json
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,12 @@ class TextQuerySet(models.QuerySet["Text"]):
         """Return how far a text is: its last number, its epoch, and how often its remarks changed."""
         found = self.of(kind, key).only("seq", "epoch", "remark_seq").first() or Text()
         return {"seq": found.seq, "epoch": found.epoch, "remark_seq": found.remark_seq}
+
+    def unkept(self, day: datetime.date) -> "TextQuerySet":
+        """Those written before day, with nothing kept of it (TextVersion) since."""
+        versions = TextVersion.objects.filter(text=models.OuterRef("text"), seq__gte=models.OuterRef("seq"))
+        written = TextUpdate.objects.filter(text=models.OuterRef("pk"), day__lt=day)
+        return self.filter(models.Exists(written.filter(~models.Exists(versions)))).order_by("pk")
 
     def locked(self, kind: str, key: str) -> "Text":
         """Return the text, made if need be, held until the end of the transaction: its writers wait for each other."""

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -215,6 +216,12 @@ def date_tile(value: datetime.date) -> SafeString:
         wording.local(value).day,
         wording.worded(value, "short_month"),
     )
+
+
+@register.filter
+def money(amount: Any) -> str:
+    """120.000 €, or 120.000,50 €; "" for nothing. Takes Decimal, int, or a Decimal written as text."""
+    return "" if amount in (None, "") else wording.in_euro(Decimal(amount))
 
 
 @register.filter

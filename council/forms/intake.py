@@ -26,11 +26,18 @@ class CheckForm(forms.Form):
         super().__init__(*args, **kwargs)
         for point in CheckPoint:
             self.fields[point.value] = forms.ChoiceField(
-                label=point.label, choices=[("", _("noch nicht geprüft")), *CheckVerdict.choices], required=False
+                label=_("Ergebnis"), choices=[("", _("noch nicht geprüft")), *CheckVerdict.choices], required=False
             )
             self.fields[f"{point.value}_note"] = forms.CharField(
                 label=_("Vermerk"), max_length=500, required=False, widget=forms.TextInput
             )
+
+            self.fields[point.value].about = point.label  # type: ignore[attr-defined]
+
+    @property
+    def rows(self) -> list[tuple[Any, Any]]:
+        """Return the two fields of each point."""
+        return [(self[point.value], self[f"{point.value}_note"]) for point in CheckPoint]
 
     @property
     def findings(self) -> dict[str, Finding]:

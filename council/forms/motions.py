@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from council.enums import MeetingState, MotionKind, OrganizationKind
+from council.kinds import origin_named
 from council.models import Matter, Meeting, Motion, Organization, Paper, Person
 from council.rules import reach
 
@@ -64,7 +65,8 @@ class BeginMotionForm(TargetForm):
         label=_("Welche Vorlage ändert er?"), required=False, max_length=100,
         help_text=_("Nur für Änderungsanträge: das Aktenzeichen, zum Beispiel V/2026/0412."),
     )  # fmt: skip
-    field_order = ("kind", "title", "reference", "organization", "meeting", "matter", "earlier", "faction")
+    origin = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    field_order = ("kind", "title", "reference", "organization", "meeting", "matter", "earlier", "faction", "origin")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,6 +86,11 @@ class BeginMotionForm(TargetForm):
         if paper is None or not paper.versions.exists():
             raise forms.ValidationError(_("Eine Vorlage mit diesem Aktenzeichen können Sie nicht lesen."))
         return paper
+
+    def clean_origin(self) -> Any:
+        """Return kind and key of what it comes from, None when that is nothing, or nothing the viewer may read."""
+        found = origin_named(self.cleaned_data["origin"])
+        return found if found and found[0].find(self.viewer, found[1]) else None
 
     def clean(self) -> dict[str, Any]:
         """Ask for the paper of an amendment."""

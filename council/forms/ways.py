@@ -5,8 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.wording import moment
 from council.enums import ConsultationRole
 from council.models import Meeting, Organization, Person
+
+
+class MeetingField(forms.ModelChoiceField):
+    """A meeting by its day: the body stands beside it."""
+
+    def label_from_instance(self, meeting: Any) -> str:
+        """Return day and hour."""
+        return moment(meeting.start)
 
 
 class LegForm(forms.Form):
@@ -16,8 +25,13 @@ class LegForm(forms.Form):
     organization = forms.ModelChoiceField(
         label=_("Gremium"), queryset=Organization.objects.none(), required=False, empty_label=_("–")
     )
-    role = forms.ChoiceField(label=_("Art der Beratung"), choices=ConsultationRole.choices, required=False)
-    meeting = forms.ModelChoiceField(
+    role = forms.ChoiceField(
+        label=_("Art der Beratung"),
+        choices=ConsultationRole.choices,
+        required=False,
+        initial=ConsultationRole.PREPARATION,
+    )
+    meeting = MeetingField(
         label=_("Sitzung"), queryset=Meeting.objects.none(), required=False, empty_label=_("die erste passende")
     )
 
@@ -32,7 +46,7 @@ class WayReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Grund"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Nur nötig, wenn unten etwas steht, das einen Grund braucht. Er wird protokolliert."),
+        help_text=_("Nur nötig, wenn oben etwas steht, das einen Grund braucht. Er wird protokolliert."),
     )  # fmt: skip
 
 
@@ -57,5 +71,5 @@ class UrgentAnswerForm(forms.Form):
     """Why somebody does not sign; signing needs no word."""
 
     remark = forms.CharField(
-        label=_("Grund, wenn Sie nicht unterschreiben"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "class": "kern-form-input__input"})
+        label=_("Grund, wenn Sie nicht unterschreiben"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.viewer import Viewer
-from council.enums import ItemState, MeetingState, OrganizationKind, PaperState, Part
+from council.enums import ItemState, MeetingState, OrganizationKind, PaperState, PaperType, Part
 from council.models import (
     AgendaItem,
     Attachment,
@@ -21,8 +21,11 @@ from council.models import (
     Organization,
     Paper,
     PaperVersion,
+    UrgentDecision,
+    UrgentSignature,
     VoteTally,
 )
+from council.services.department_desk import DepartmentPaper, department_paper
 from council.services.desk_checks import Check, checks_of, warnings_of
 from council.services.next_steps import NextStep, next_step_of_paper
 from council.services.registering import amendments_to
@@ -150,6 +153,9 @@ class PaperBoard:
     files: list[Attachment]
     versions: list[PaperVersion]
     matters: list[Matter]
+    office: DepartmentPaper
+    urgency: UrgentDecision | None
+    urgent_signatures: list[UrgentSignature]
     amendments: list[Paper]
     next_step: NextStep
 
@@ -166,11 +172,17 @@ def paper_board(viewer: Viewer, paper: Paper) -> PaperBoard:
         .filter(paper=paper)
         .select_related("organization", "meeting", "agenda_item__decision")
     )
+    office = department_paper(viewer, paper)
+    is_urgent = paper.paper_type == PaperType.URGENT_DECISION
+    urgency = UrgentDecision.objects.filter(paper=paper).first() if is_urgent else None
     return PaperBoard(
         consultations=list(stations.order_by("order")),
         files=_files(viewer, paper=paper),
-        versions=list(PaperVersion.objects.filter(paper=paper).select_related("author")),
+        versions=office.versions,
         matters=list(Matter.objects.visible_to(viewer).filter(papers=paper)),
+        office=office,
+        urgency=urgency,
+        urgent_signatures=list(urgency.signatures.select_related("user")) if urgency else [],
         amendments=list(amendments_to(paper, Paper.objects.visible_to(viewer))),
         next_step=next_step_of_paper(viewer, paper),
     )

@@ -44,10 +44,7 @@ def note_checks(*, by: Viewer, motion: Motion, findings: dict[str, Finding]) -> 
     """Note what was found, by point; what was noted before is kept where nothing new is said. Begins the check."""
     demand_desk(by)
     motion = locked_motion(motion)
-    if motion.state not in IN_CHECK:
-        raise Refused(
-            _("Die formale Prüfung ist abgeschlossen."), _("Ihre Vermerke bleiben stehen."), code="check_over"
-        )
+    demand_in_check(motion)
     for point, finding in findings.items():
         _note(by, standing_version(motion), CheckPoint(point), finding)
     before = audit.facts(motion)
@@ -86,6 +83,7 @@ def return_motion(*, by: Viewer, motion: Motion, reason: str) -> Motion:
             _("Der Grund fehlt."), _("Sagen Sie, was zu verbessern ist."), code="reason_missing", field="reason"
         )
     motion = locked_motion(motion)
+    demand_in_check(motion)
     before = audit.facts(motion)
     step(motion, MotionState.RETURNED)
     motion.state_reason = reason.strip()
@@ -94,6 +92,14 @@ def return_motion(*, by: Viewer, motion: Motion, reason: str) -> Motion:
     record(by, "return_motion", motion, before=before)
     signals.motion_returned.send(sender=Motion, kind="Motion", pk=motion.pk)
     return motion
+
+
+def demand_in_check(motion: Motion) -> None:
+    """Refuse what was registered, returned or withdrawn already: two clerks may press the same button."""
+    if motion.state not in IN_CHECK:
+        raise Refused(
+            _("Die formale Prüfung ist abgeschlossen."), _("Ihre Vermerke bleiben stehen."), code="check_over"
+        )
 
 
 def standing_version(motion: Motion) -> MotionVersion:

@@ -8,18 +8,12 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.viewer import Viewer
-from council.enums import CheckPoint, MotionKind, MotionState
+from council.enums import CheckPoint, CheckVerdict, MotionKind, MotionState
 from council.models import CheckNote, Motion, MotionVersion, Paper, Petitioner, Submission
+from council.services.motion_text import PARTS
 from council.services.petitions import Contact, contact_of
-
-PARTS = {
-    "title": gettext_lazy("Betreff"), "proposal": gettext_lazy("Beschlussvorschlag"), "reasons": gettext_lazy("Begründung"), "summary": gettext_lazy("In einem Satz"),
-    "financial_summary": gettext_lazy("Finanzielle Auswirkungen in Kürze"), "financial_effects": gettext_lazy("Finanzielle Auswirkungen"),
-    "climate_summary": gettext_lazy("Auswirkungen auf das Klima in Kürze"), "climate_effects": gettext_lazy("Auswirkungen auf das Klima"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,6 +64,11 @@ class InboxSheet:
     def is_open(self) -> bool:
         """Whether the check goes on."""
         return self.motion.state in (MotionState.SUBMITTED, MotionState.FORMAL_CHECK)
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether every point is noted and none is lacking: then it can be registered."""
+        return all(line.note and line.note.verdict != CheckVerdict.LACKING for line in self.checks)
 
     @property
     def is_late(self) -> bool:
@@ -142,7 +141,9 @@ def source_of(motion: Motion) -> str:
 
 def _parts(version: MotionVersion) -> tuple[tuple[str, str], ...]:
     parts: dict[str, str] = version.content.get("parts", {})
-    shown = [(str(PARTS.get(name, name)), text) for name, text in parts.items() if text.strip()]
+    labels = PARTS.get(version.content.get("kind", ""), PARTS[MotionKind.MOTION])
+    names = {part.value: str(label) for part, label in labels.items()}
+    shown = [(names.get(name, name), text) for name, text in parts.items() if text.strip()]
     if version.content.get("is_urgent"):
         shown.append((_("Warum es nicht warten kann"), version.content.get("urgency_reason", "")))
     return tuple(shown)

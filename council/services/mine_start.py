@@ -92,18 +92,16 @@ def _meetings(viewer: Viewer) -> list[tuple[Meeting, Organization]]:
 
 
 def _next(pair: tuple[Meeting, Organization] | None) -> NextMeeting | None:
-    if pair is None:
+    if pair is None or (start := pair[0].start) is None:
         return None
     meeting, body = pair
-    if meeting.start is None:
-        return None
     place = (
         ", ".join(each for each in (meeting.location.description, meeting.location.room) if each)
         if meeting.location
         else ""
     )
     return NextMeeting(
-        reverse("council:meeting", args=[meeting.pk]), body.name, meeting.start, _in_days(meeting.start), place,
+        reverse("council:meeting", args=[meeting.pk]), body.name, start, _in_days(start), place,
         meeting.number,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.viewer import Viewer
 from core.services.writing.differences import Piece
 from council.enums import MotionKind, MotionPart, MotionState, SignatureState
+from council.kinds import Origin, origins_of
 from council.models import Motion, MotionFile, MotionSigner, Paper, Submission
 from council.rules import leads_faction, reach
 from council.services.deadlines import Deadline, days_before, deadline_line, rule_of
@@ -62,14 +63,6 @@ class SignerLine:
     label: str
     answered_at: datetime.datetime | None
     is_self: bool
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What a motion came from."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -231,7 +224,7 @@ def _adopted(motion: Motion) -> str:
 
 
 def _origins(viewer: Viewer, motion: Motion) -> tuple[Origin, ...]:
-    found = []
+    found = origins_of(viewer, motion.pk)
     if motion.matter is not None:
         found.append(Origin(motion.matter.title, reverse("council:matter", args=[motion.matter_id])))
     if motion.earlier is not None:

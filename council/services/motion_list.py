@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.viewer import Viewer
 from core.models import RemarkState, Text, TextRemark
 from core.paging import Keyset, Page
-from council.enums import MotionKind, MotionState
-from council.models import Motion, MotionSigner
+from council.enums import MotionKind, MotionState, SignatureState
+from council.models import Motion, MotionSigner, Person
 from council.rules import reach
 from council.services.deadlines import Deadline, deadline_line
 from council.services.motion_text import NAME
@@ -66,7 +66,8 @@ def motion_page(viewer: Viewer, params: Mapping[str, str]) -> Page[MotionLine]:
 
 def with_asked(rows: QuerySet[Motion], viewer: Viewer) -> QuerySet[Motion]:
     """Note on each whether the viewer is asked to sign it."""
-    asked = MotionSigner.objects.waiting_for(viewer).filter(motion=OuterRef("pk"))
+    own = Person.objects.filter(user=viewer.user_id) if viewer.user_id else Person.objects.none()
+    asked = MotionSigner.objects.filter(motion=OuterRef("pk"), person__in=own, state=SignatureState.ASKED)
     return rows.annotate(asks=Exists(asked))
 
 
@@ -79,8 +80,8 @@ def latest_motions(viewer: Viewer, count: int) -> list[MotionLine]:
 
 def asked_motions(viewer: Viewer) -> list[MotionLine]:
     """Return the motions that wait for the viewer's signature, the longest first."""
-    waiting = MotionSigner.objects.waiting_for(viewer).values("motion")
-    rows = with_asked(Motion.objects.shared_with(viewer).filter(pk__in=waiting), viewer)
+    rows: QuerySet[Any] = with_asked(Motion.objects.shared_with(viewer), viewer)
+    rows = rows.filter(asks=True, state__in=OPEN)
     found = rows.select_related("faction", "organization", "meeting", "paper").order_by("changed_at")
     return lines_of(viewer, list(found))
 

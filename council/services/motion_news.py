@@ -54,8 +54,8 @@ def tell_of_execution(*, decision: UUID, users: Iterable[UUID], at: datetime.dat
     return tell_people(users=users, occasion=Occasion(EXECUTION, decision, at))
 
 
-def _motion_path(_key: UUID) -> str:
-    return reverse("account_notices")
+def _motion_path(key: UUID) -> str:
+    return reverse("mine:motion", args=[key])
 
 
 def _execution_path(key: UUID) -> str:

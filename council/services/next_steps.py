@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from core.wording import worded
-from council.enums import MotionState, PaperState
-from council.models import Consultation, Decision, InquiryAnswer, Motion, Paper
+from council.enums import MotionState, PaperState, PaperType
+from council.models import Consultation, CoSignature, Decision, InquiryAnswer, Motion, Paper
 from council.services.executions import UNDER_WAY
 
 # Standing still longer than this is said openly at the desk.
@@ -54,7 +54,12 @@ def next_step_of_paper(viewer: Viewer, paper: Paper) -> NextStep:
     moved = paper.versions.aggregate(last=Max("at"))["last"] or paper.created_at
     if paper.state in ENDED:
         return NextStep(_("Abgeschlossen, nichts mehr zu tun"))
-    if paper.state in (PaperState.DRAFT, PaperState.CO_SIGNING):
+    if paper.state == PaperState.CO_SIGNING:
+        asked = CoSignature.objects.asked().filter(paper=paper).select_related("department").first()
+        return (
+            NextStep(_("Mitzeichnen"), str(asked.department), asked.due) if asked else NextStep(_("Freigeben"), clerk)
+        )
+    if paper.state == PaperState.DRAFT:
         return NextStep(_("Fertig schreiben und freigeben"), _writers(paper), still_days=_still(moved))
     decision = _execution(viewer, paper)
     if decision is not None:
@@ -73,7 +78,8 @@ def _consulting(viewer: Viewer, paper: Paper, moved: datetime.datetime) -> NextS
         row for row in rows.filter(agenda_item__decision__isnull=True).order_by("order") if row.deleted_at is None
     ]
     clerk = _("Sitzungsdienst")
-    if paper.state == PaperState.DECIDED:
+    # What was decided because it could not wait still needs the council's approval (§ 60 Abs. 1 Satz 3 GO NRW).
+    if paper.state == PaperState.DECIDED and not (stations and paper.paper_type == PaperType.URGENT_DECISION):
         return NextStep(_("Entschieden, nichts mehr zu tun"))
     if not stations:
         return NextStep(_("Beratungsfolge planen"), clerk, still_days=_still(moved))

@@ -26,6 +26,7 @@ from core.services.documents import typeset
 from core.services.jobs import job
 from core.town import town
 from core.wording import worded
+from council import signals
 from council.enums import MotionKind, MotionState
 from council.models import Body, Motion, MotionFile, MotionVersion, Petitioner, Submission
 from council.rules import demand_desk
@@ -104,6 +105,7 @@ def hand_in_petition(
             obj=motion,
             data={"receipt": receipt.number, "files": len(files)},
         )
+        signals.motion_submitted.send(sender=Motion, kind="Motion", pk=motion.pk)
         if contact.email:
             mail_petitioner.enqueue(motion=str(motion.pk), occasion="received")
     return receipt

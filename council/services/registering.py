@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.viewer import Viewer
+from accounts.viewer import SYSTEM, Viewer
 from core.errors import Refused
 from core.services import audit
 from council import signals
@@ -18,6 +19,7 @@ from council.enums import (
     CheckVerdict,
     FileRole,
     MotionKind,
+    MotionPart,
     MotionState,
     PaperState,
     PaperType,
@@ -29,10 +31,10 @@ from council.rules import demand_desk
 from council.services import papers
 from council.services.deadlines import rule_of
 from council.services.files import file_of, put_file
-from council.services.formal_check import locked_motion, record, standing_version
+from council.services.formal_check import demand_in_check, locked_motion, record, standing_version
 from council.services.matters import link_paper
 from council.services.publicity import touch
-from council.states import step
+from council.states import PAPER, step
 
 TYPES = {
     MotionKind.MOTION: PaperType.MOTION,
@@ -40,6 +42,9 @@ TYPES = {
     MotionKind.AMENDMENT: PaperType.AMENDMENT,
     MotionKind.CITIZEN: PaperType.CITIZEN_MOTION,
 }
+
+# Parts of a motion that the paper calls otherwise.
+SECTIONS = {MotionPart.COSTS.value: "financial_effects", MotionPart.CLIMATE.value: "climate_effects"}
 
 
 @transaction.atomic
@@ -50,6 +55,7 @@ def register_motion(*, by: Viewer, motion: Motion) -> Paper:
     """
     demand_desk(by)
     motion = locked_motion(motion)
+    demand_in_check(motion)
     before = audit.facts(motion)
     step(motion, MotionState.REGISTERED)
     version = standing_version(motion)
@@ -90,6 +96,15 @@ def sort_amendments(*, by: Viewer, paper: Paper, order: Sequence[UUID]) -> list[
     return [rows[pk] for pk in order]
 
 
+@transaction.atomic
+def withdraw_registered(*, motion: UUID) -> None:
+    """Withdraw the paper of a motion that its faction has withdrawn; it stays readable and is marked."""
+    row = Motion.objects.select_related("paper").get(pk=motion)
+    if row.paper is not None and PaperState.WITHDRAWN in PAPER[row.paper.state]:
+        reason = str(_("Von der Fraktion zurückgezogen: %(reason)s")) % {"reason": row.state_reason}
+        papers.withdraw_paper(by=SYSTEM, paper=row.paper, reason=reason)
+
+
 def amendments_to(paper: Paper, rows: QuerySet[Paper]) -> QuerySet[Paper]:
     """Return the amendments to a paper among rows that stand, in the order of voting; new ones come last."""
     ended = (PaperState.WITHDRAWN, PaperState.REPLACED)
@@ -117,10 +132,12 @@ def _type_of(motion: Motion, version: MotionVersion) -> PaperType:
     return PaperType.URGENT_MOTION if is_urgent else TYPES[MotionKind(motion.kind)]
 
 
-def _sections(version: MotionVersion) -> dict[str, str]:
+def _sections(version: MotionVersion) -> dict[str, Any]:
     """Return the sections of the paper: parts of the same name; what has none of its own goes into the reasons."""
-    parts: dict[str, str] = version.content.get("parts", {})
-    sections = {name: text.strip() for name, text in parts.items() if name in papers.SECTIONS and name != "title"}
+    parts = {SECTIONS.get(name, name): text for name, text in version.content.get("parts", {}).items()}
+    sections: dict[str, Any] = {
+        name: text.strip() for name, text in parts.items() if name in papers.SECTIONS and name != "title"
+    }
     more = [text.strip() for name, text in parts.items() if name not in papers.SECTIONS and text.strip()]
     urgency = version.content.get("urgency_reason", "")
     if version.content.get("is_urgent") and urgency:

@@ -188,7 +188,8 @@ def propose_approval(*, by: Viewer, paper: Paper) -> Consultation:
     if council is None:
         raise Refused(_("Es gibt keinen Rat."), _("Legen Sie ihn zuerst an."), code="no_council")
     coming = Meeting.objects.filter(organizations=council, state__in=OPEN_MEETINGS, start__gt=timezone.now())
-    meeting = coming.exclude(state=MeetingState.CANCELLED).order_by("start").first()
+    # What is invited to already would take it late: the first one that is not, if there is one.
+    meeting = coming.exclude(state=MeetingState.INVITED).order_by("start").first() or coming.order_by("start").first()
     last = paper.consultations.aggregate(last=Max("order"))["last"] or 0
     is_first = not paper.consultations.filter(authoritative=True, deleted_at__isnull=True).exists()
     station = Consultation.objects.create(

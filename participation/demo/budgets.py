@@ -17,6 +17,7 @@ from accounts.services.viewers import viewer_for
 from accounts.viewer import SYSTEM
 from core.demo import Stage
 from core.sealing import keyed_hash, seal
+from council.models import Motion
 from participation.board.commitments import approval_payload
 from participation.board.commitments import commitment as commit
 from participation.demo.codes import DEMO_CODES, DEMO_SLUG
@@ -27,6 +28,7 @@ from participation.models import (
     CodeBatch,
     LetterRun,
     Milestone,
+    MotionOrigin,
     Proposal,
     ProposalComment,
     SpentMark,
@@ -64,6 +66,15 @@ def build_budgets(stage: Stage) -> None:
     if not BudgetProcess.objects.filter(slug="2025").exists():
         build_finished(stage, texts)
     stage.progress(2, 2, "Bürgerhaushalt 2025")
+    _link_motion()
+
+
+def _link_motion() -> None:
+    """A faction has made a motion of a proposal that bears the same name."""
+    motion = Motion.objects.filter(title="Trinkbrunnen am Marktplatz").first()
+    proposal = Proposal.objects.filter(title="Trinkbrunnen am Marktplatz").order_by("process__opens_at").first()
+    if motion and proposal:
+        MotionOrigin.objects.get_or_create(motion=motion, defaults={"proposal": proposal})
 
 
 def build_running(stage: Stage, texts: Facts) -> BudgetProcess:

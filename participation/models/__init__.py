@@ -4,6 +4,7 @@ from participation.models.ballot import Ballot, BallotBatch, BoardKey, UrnEntry
 from participation.models.budget import BudgetProcess
 from participation.models.code import CodeBatch, SpentMark, VotingCode
 from participation.models.letter import AddressRow, LetterFile, LetterRun
+from participation.models.motion_origin import MotionOrigin
 from participation.models.observer import Observer
 from participation.models.paper import PaperBallot, PaperBatch
 from participation.models.procedure import Procedure, ProcedureQuerySet, Turnout
@@ -26,6 +27,7 @@ __all__ = [
     "LetterFile",
     "LetterRun",
     "Milestone",
+    "MotionOrigin",
     "NamedResponse",
     "Observer",
     "PaperBallot",

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 CHAPTERS = (
-    "pages", "kept", "search", "mail", "importing", "oparl", "hub", "surveys", "voting", "equal_shares", "first_visit",
+    "pages", "kept", "search", "mail", "importing", "oparl", "hub", "surveys", "voting", "equal_shares", "motions",
+    "versions", "first_visit",
     "setup",
 )  # fmt: skip
 TARGET = Path(__file__).resolve().parent.parent.parent / "build" / "bench.json"

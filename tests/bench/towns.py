@@ -86,12 +86,13 @@ def wait_for(port, process, seconds=60):
 class Visitor:
     """One keep-alive connection that asks for pages and insists on 200."""
 
-    def __init__(self, port):
+    def __init__(self, port, headers=None):
+        self.headers = headers or {}
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
     def get(self, path):
         """Return the body of a page."""
-        self.connection.request("GET", path)
+        self.connection.request("GET", path, headers=self.headers)
         answer = self.connection.getresponse()
         body = answer.read()
         if answer.status != 200:

@@ -34,6 +34,8 @@ FAILED = Row(WHO, WHO)
 ACCOUNT = Row(SENT, OK)
 ACCOUNT_THING = Row(SENT, GONE)
 ACCOUNT_POST = Row(SENT, WRONG)
+# The same, for sessions with a second factor alone.
+ACCOUNT_SECRET = Row(SENT, GONE)
 # The administration: by appointment and second factor.
 DESK = Row(SENT, NO, {"sitzungsdienst": OK})
 DESK_THING = Row(SENT, NO, {"sitzungsdienst": GONE})
@@ -76,6 +78,26 @@ TABLE: dict[str, Row] = {
     "desk:depublish_paper": DESK_THING,
     "desk:attach_to_paper": DESK_THING,
     "desk:redact_file": DESK_THING,
+    "desk:replace_paper": DESK_THING,
+    "desk:urgency": DESK_THING,
+    "desk:plan_way": DESK_THING,
+    "desk:accept_item": DESK_THING,
+    "desk:town_rules": DESK,
+    "desk:set_procedure_rule": DESK,
+    "desk:set_signing_rule": DESK,
+    "desk:set_template": DESK_THING,
+    "department:papers": DESK,
+    "department:write_paper": DESK,
+    "department:answer": DESK_THING,
+    "department:paper": DESK_THING,
+    "department:revise_paper": DESK_THING,
+    "department:withdraw_paper": DESK_THING,
+    "department:attach": DESK_THING,
+    "department:remove_file": DESK_THING,
+    "department:compare": DESK_THING,
+    "department:begin_co_signing": DESK_THING,
+    "department:take_back": DESK_THING,
+    "council:urgent_signature": ACCOUNT_SECRET,
     "desk:plan_consultation": DESK_THING,
     "desk:schedule_consultation": DESK_THING,
     "desk:remove_consultation": DESK_THING,

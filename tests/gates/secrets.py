@@ -35,7 +35,9 @@ from council.models import (
     Body,
     Consultation,
     Decision,
+    ExecutionStep,
     File,
+    InquiryAnswer,
     LegislativeTerm,
     Location,
     Matter,
@@ -49,9 +51,12 @@ from council.models import (
     Person,
     Vote,
 )  # fmt: skip
+from council.services.formal_check import Finding, note_checks
+from council.services.petitions import Contact, hand_in_petition
 from participation.enums import Access, ParticipationLevel, ProcedureKind, ProcedureState, SuggestionState
 from participation.models import BudgetProcess, Observer, Procedure, Project, ProjectStep, Proposal, Suggestion, Survey
 from participation.services import procedures
+from tests.factories.motions import hand_in
 from tests.gates.motions import plant_motion
 from tests.gates.surveys import plant
 
@@ -79,6 +84,8 @@ class SecretTown:
     secrets: list[Secret] = field(default_factory=list)
     # Words that belong to no row with readers of its own, and who may read them.
     plants: dict[str, frozenset[str]] = field(default_factory=dict)
+    # Secret links that a crawl tries as well: whoever has them reads nothing more there.
+    addresses: list[str] = field(default_factory=list)
 
     def forbidden_to(self, key: str) -> set[str]:
         """Return every planted word that this person may not read, whatever the way."""
@@ -128,6 +135,7 @@ def secret_town(people):
     _meetings(town, body, bodies, papers)
     _files(town, papers)
     _matters(town, body)
+    _intake(town, body, bodies, papers)
     _participation(town)
     town.plants |= dict.fromkeys(plant_motion(people["rat"], word), FACTION)
     return town
@@ -317,6 +325,31 @@ def _matters(town, body):
     hidden = Matter.objects.create(body=body, title=word("Vorgang"), **published(Visibility.INTERNAL))
     MatterEvent.objects.create(matter=hidden, date=timezone.localdate(), title=word("Ereignis"))
     town.hide(hidden, word("Vorgang"), CLERKS)
+
+
+def _intake(town, body, bodies, papers):
+    """Plant what was handed in, who it was, what was noted, answers owed on what is not public, and deeds."""
+    contact = Contact(word("Absender"), word("Anschrift"), f"{word('Adresse')}@hennef.example".lower())
+    petition = hand_in_petition(
+        by=SYSTEM, title=word("Eingabe"), proposal=word("Bitte"), reasons=word("Klage"), contact=contact
+    )
+    town.plants |= {word(name): CLERKS for name in ("Absender", "Anschrift", "Eingabe", "Bitte", "Klage")}
+    town.plants[word("Adresse").lower()] = CLERKS
+    desk = "/admin/sitzungsdienst"
+    town.addresses += [f"/anregungen/stand/{petition.code}/", f"{desk}/eingang/{petition.version.motion_id}/"]
+    motion = hand_in(body, faction=bodies["faction"], title=word("Eingereicht"))
+    town.addresses.append(f"{desk}/eingang/{motion.pk}/")
+    note_checks(by=SYSTEM, motion=motion, findings={"form": Finding("lacking", word("Mangel"))})
+    town.plants |= {word("Mangel"): CLERKS, word("Eingereicht"): CLERKS | FACTION}
+    answer = InquiryAnswer.objects.create(
+        paper=papers["Entwurf"], due=timezone.localdate(), text=word("Auskunft"), answered_at=timezone.now()
+    )
+    town.plants |= {word("Auskunft"): CLERKS}
+    decision = Decision.objects.get(text=word("Kaufpreis"))
+    ExecutionStep.objects.create(decision=decision, state="running", note=word("Umsetzung"))
+    Decision.objects.filter(pk=decision.pk).update(execution_state="running", execution_note=word("Ausfuehrung"))
+    town.plants |= {word("Umsetzung"): CLERKS}
+    town.addresses += [f"{desk}/anfragen/{answer.pk}/", f"{desk}/beschlusskontrolle/{decision.pk}/"]
 
 
 def _project(name, published_at, **more):

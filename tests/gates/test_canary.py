@@ -75,7 +75,7 @@ def addresses(town):
     start += [f"/feeds/pruefpunkte/{vote.pk}.rss", f"/abonnieren/tafel/{vote.pk}/"]
     start += ["/kalender/sitzungen.ics", "/kalender/veranstaltungen.ics", "/kalender/mitmachen.ics"]
     start += [f"/vorhaben/{row.slug}/" for row in Project.objects.all()]
-    start += [*survey_addresses(), *desk_addresses(), *motion_addresses()]
+    start += [*survey_addresses(), *desk_addresses(), *motion_addresses(), *town.addresses]
     for row in [*town.public, *(secret.row for secret in town.secrets)]:
         start += [page.format(row.pk) for page in PAGES.get(type(row).__name__, ())]
         if type(row).__name__ in ("Body", "Organization"):

@@ -22,9 +22,11 @@ class News:
     vector: bytes = b"\x00"
 
 
-def read_news(kind: WritingKind, key: str, viewer: Any, after: int) -> News:
-    """Return what came after a number."""
-    right, text = _asked(kind, key, viewer)
+def read_news(kind: WritingKind, key: str, viewer: Any, after: int, right: Right | None = None) -> News:
+    """Return what came after a number. `right`: what the viewer may, where that was asked a moment ago."""
+    if right is None:
+        right = kind.right_of(viewer, key)
+    text = Text.objects.of(kind.name, key).first()
     if right < kind.insight or text is None:
         return News(right)
     return News(right, text.seq, text.epoch, text.remark_seq, updates_after(text, after))

@@ -99,6 +99,7 @@ class CheckView(OnMotion, ActForm):
 
     title = _("Formale Prüfung")
     form_class = CheckForm
+    template_name = "council/desk/check.html"
     button = _("Vermerke speichern")
     done = _("Die Vermerke sind gespeichert.")
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.errors import Refused
 from council.enums import MotionKind
 from council.forms.motions import AdoptForm, BeginMotionForm, WithdrawForm
+from council.kinds import origin_named
 from council.models import Motion
 from council.rules import reach
 from council.services import motions as acts
@@ -30,10 +31,15 @@ def begin(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     if not reach(viewer).factions:
         raise Http404
-    form = BeginMotionForm(request.POST or None, viewer=viewer, initial=_wished(request))
+    wished = _wished(request)
+    named = origin_named(request.GET.get("herkunft", ""))
+    origin = named[0].find(viewer, named[1]) if named else None
+    if origin:
+        wished |= {"title": origin.label, "origin": request.GET["herkunft"]}
+    form = BeginMotionForm(request.POST or None, viewer=viewer, initial=wished)
     if request.method == "POST" and (made := acted(form, lambda: _begin(viewer, form.cleaned_data))):
         return redirect("mine:motion", made.pk)
-    return drawn(request, "motions", "begin", {"form": form})
+    return drawn(request, "motions", "begin", {"form": form, "origin": origin})
 
 
 def _wished(request: HttpRequest) -> dict[str, Any]:
@@ -54,11 +60,15 @@ def _wished(request: HttpRequest) -> dict[str, Any]:
 def _begin(viewer: Any, data: dict[str, Any]) -> Motion:
     is_amendment = data["kind"] == MotionKind.AMENDMENT
     names = ("title", "organization", "meeting", "matter", "earlier")
-    return acts.begin_motion(
+    motion = acts.begin_motion(
         by=viewer, kind=MotionKind(data["kind"]), faction=data.get("faction"),
         target=data["reference"].versions.order_by("-n").first() if is_amendment else None,
         **{name: data[name] for name in names},
     )  # fmt: skip
+    if data["origin"]:
+        kind, key = data["origin"]
+        kind.link(motion.pk, key)
+    return motion
 
 
 @require_safe

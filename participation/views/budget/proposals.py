@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Refused
 from core.services.human_check import wait_for
 from core.views.files import blob_response
+from council.rules import reach
 from participation.forms.budget import CommentForm, ProposalForm, ReportForm, Trapped
 from participation.models import BudgetProcess, Proposal, ProposalComment
 from participation.services.budget_reads import proposal_lines
+from participation.services.motion_origins import papers_from
 from participation.services.proposal_page import picture_of, proposal_sheet
 from participation.services.proposals import report_comment, similar_proposals, submit_proposal, write_comment
 from participation.views.budget.answer import is_foreign, page, private_page, process_or_404
@@ -94,7 +96,11 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     sheet = proposal_sheet(request.viewer, process, number)  # type: ignore[attr-defined]
     if sheet is None:
         raise Http404
-    context: dict[str, Any] = {"sheet": sheet, "form": CommentForm(), "is_sent": "gesendet" in request.GET}
+    viewer = request.viewer  # type: ignore[attr-defined]
+    context: dict[str, Any] = {
+        "sheet": sheet, "form": CommentForm(), "is_sent": "gesendet" in request.GET,
+        "papers": papers_from(viewer, sheet.id), "may_move": bool(reach(viewer).factions),
+    }  # fmt: skip
     if request.method != "POST":
         return page(request, "proposal.html", process, context)
     form = CommentForm(request.POST)

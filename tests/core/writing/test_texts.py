@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from cryptography.fernet import InvalidToken
 from django.db import connection
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -17,7 +18,7 @@ from core.services.writing.keeping import compact_text, compact_texts, forget_te
 from core.services.writing.log import MOST_TEXT_BYTES, OldEpoch, append_update, document_of, text_state
 from core.services.writing.plain import release_text, save_text, take_text
 from core.services.writing.remarks import accept_suggestion, add_remark, settle_remark
-from core.services.writing.versions import compare_versions, name_version, restore_version
+from core.services.writing.versions import compare_versions, keep_days, name_version, restore_version
 from core.writing import Form
 from tests.core.writing.kinds import PLAIN, PROSE
 
@@ -345,3 +346,26 @@ def test_elements_and_words_survive_the_way_through_a_document():
     assert read_blocks(doc) == parts
     doc.get("content", type=XmlFragment).children.append(XmlElement("paragraph", None, [XmlText("Ende")]))
     assert read_blocks(doc) == (*parts, paragraph("Ende"))
+
+
+def test_every_day_on_which_somebody_wrote_is_kept_once(by):
+    def write(words):
+        append_update(kind=PROSE, key="a", update=prose(paragraph(words)).get_update(), by=by("rat"))
+
+    evening = datetime.datetime(2026, 11, 24, 17, 0, tzinfo=datetime.UTC)
+    with time_machine.travel(evening, tick=False) as clock:
+        write("Montag")
+        assert keep_days() == 0
+        clock.shift(datetime.timedelta(hours=8))
+        assert [keep_days(), keep_days()] == [1, 0]
+        write("Dienstag")
+        assert keep_days() == 0
+        name_version(kind=PROSE, key="a", title="Zur Lesung", by=by("rat"))
+        clock.shift(datetime.timedelta(days=1))
+        # What has a name already needs no other.
+        assert keep_days() == 0
+    assert [version.title for version in TextVersion.objects.order_by("made_at")] == [
+        "Stand vom 24.11.2026",
+        "Zur Lesung",
+    ]
+    assert "Dienstag" not in TextVersion.objects.earliest("made_at").html

@@ -13,7 +13,7 @@ from accounts.enums import Role
 from accounts.models import Appointment
 from accounts.services.delivering import deliver_messages
 from accounts.services.notice_list import notice_lines
-from accounts.viewer import SYSTEM
+from accounts.viewer import PUBLIC, SYSTEM
 from core.errors import NotPermitted, Refused
 from core.models import AuditEvent
 from council.enums import CheckVerdict, MotionKind, MotionState, Outcome, PaperType, Part, SignatureState
@@ -22,6 +22,7 @@ from council.models import (
     Attachment,
     Body,
     CheckNote,
+    Decision,
     InquiryAnswer,
     MotionSigner,
     Organization,
@@ -40,8 +41,11 @@ from council.services import (
 )
 from council.services.formal_check import Finding, begin_check, note_checks, return_motion
 from council.services.inbox import inbox_lines, inbox_sheet
+from council.services.matter_thread import matter_thread
 from council.services.motion_duty import motion_duties
 from council.services.next_steps import next_step_of_motion
+from council.services.paper_dossier import paper_dossier
+from council.services.publication import publish, publish_meeting, publish_paper
 from tests.core.test_worker import Town
 from tests.factories.motions import check_all, fix, hand_in
 
@@ -84,6 +88,10 @@ def test_the_check_is_noted_point_by_point_and_kept(clerk, submit, viewer_of):
     paper = registering.register_motion(by=clerk, motion=motion)
     assert paper.reference == f"A/{YEAR}/0001"
     assert code(note_checks, by=clerk, motion=motion, findings={}) == "check_over"
+    # Pressed twice, there is one paper still.
+    assert code(registering.register_motion, by=clerk, motion=motion) == "check_over"
+    assert code(return_motion, by=clerk, motion=motion, reason="x") == "check_over"
+    assert Paper.objects.count() == 1
     assert CheckNote.objects.filter(version__motion=motion).count() == 5
 
 
@@ -92,7 +100,7 @@ def test_a_returned_motion_keeps_its_first_receipt(clerk, submit):
     assert code(return_motion, by=clerk, motion=motion, reason=" ") == "reason_missing"
     motion = return_motion(by=clerk, motion=motion, reason="Die Unterschrift fehlt")
     assert (motion.state, motion.state_reason) == (MotionState.RETURNED, "Die Unterschrift fehlt")
-    assert code(registering.register_motion, by=clerk, motion=motion) == "wrong_state"
+    assert code(registering.register_motion, by=clerk, motion=motion) == "check_over"
     first = motion.submitted_at
     fix(motion, motion.versions.first().content | {"title": "Tempo 30, unterschrieben"})
     motion.refresh_from_db()
@@ -271,6 +279,29 @@ def test_executions_are_the_clerks_to_assign_and_the_departments_to_report(clerk
     assert decision.execution_steps.count() == 3
 
 
+def test_what_is_reported_stands_in_the_thread_and_the_answer_at_its_question(clerk, submit, bodies, plan):
+    matter = publish(by=clerk, thing=matters.open_matter(by=clerk, title="Radverkehr"))
+    motion = submit("Wann kommt der Radweg?", kind=MotionKind.INQUIRY, matter=matter)
+    check_all(clerk, motion)
+    paper = registering.register_motion(by=clerk, motion=motion)
+    publish_paper(by=clerk, paper=paper)
+    assert paper_dossier(PUBLIC, paper.pk).answer.answered_on is None
+    inquiries.answer_inquiry(by=clerk, answer=InquiryAnswer.objects.get(paper=paper), text="Im Mai.")
+    assert paper_dossier(PUBLIC, paper.pk).answer.text == "Im Mai."
+    station = consultations.plan_consultation(by=clerk, paper=paper, organization=bodies["mobil"])
+    meeting = plan(days=2)
+    item = consultations.schedule_consultation(by=clerk, consultation=station, meeting=meeting, part=Part.PUBLIC)
+    meeting.start = timezone.now() - datetime.timedelta(hours=1)
+    meeting.save()
+    decision = results.record_result(by=clerk, item=AgendaItem.objects.get(pk=item.pk), outcome=Outcome.ACCEPTED)
+    office = members.found_organization(by=clerk, name="Tiefbauamt", kind="department")
+    executions.assign_execution(by=clerk, decision=decision, owner=office, note="Bis zum Mai markieren")
+    assert "Bis zum Mai markieren" not in [entry.text for entry in matter_thread(PUBLIC, matter.pk).entries]
+    publish_meeting(by=clerk, meeting=meeting)
+    publish(by=clerk, thing=Decision.objects.get())
+    assert "Bis zum Mai markieren" in [entry.text for entry in matter_thread(PUBLIC, matter.pk).entries]
+
+
 @pytest.mark.django_db
 def test_departments_are_reminded_without_a_word_of_it(clerk, bodies, plan, people, mailoutbox, viewer_of):
     meeting = plan(days=1)
@@ -298,7 +329,7 @@ from accounts.enums import Role
 from accounts.models import Appointment
 from accounts.services.delivering import deliver_messages
 from accounts.services.notice_list import notice_lines
-from accounts.viewer import SYSTEM
+from accounts.viewer import PUBLIC, SYSTEM
 from council.models import Motion
 from council.services.registering import register_motion
 print("ready", flush=True)

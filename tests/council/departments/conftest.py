@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.enums import Assurance, Role
 from accounts.models import Appointment, User
 from accounts.services.viewers import viewer_for
+from council import signals
 from council.enums import CoSignatureState, OrganizationKind
 from council.models import CoSignature, Organization
 from council.services import co_signing, members, papers, planning
@@ -76,6 +77,27 @@ def meeting_on(clerk, bodies, at):
         return planning.plan_meeting(by=clerk, organizations=[bodies[body]], start=at(days, hour))
 
     return make
+
+
+@pytest.fixture
+def heard():
+    """Listen to signals by name and return the list of what was heard; nobody listens afterwards."""
+    listening = []
+
+    def make(*names):
+        log = []
+        for name in names:
+
+            def listen(sender, pk, name=name, **more):
+                log.append(name)
+
+            getattr(signals, name).connect(listen, weak=False)
+            listening.append((getattr(signals, name), listen))
+        return log
+
+    yield make
+    for signal, listen in listening:
+        signal.disconnect(listen)
 
 
 @pytest.fixture

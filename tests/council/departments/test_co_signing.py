@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.viewer import PUBLIC
 from core.errors import NotPermitted, Refused
 from core.models import AuditEvent
-from council import signals
 from council.enums import CoSignatureState, PaperState, PaperType, Visibility
 from council.models import CoSignature, File, Paper, SigningRule
 from council.services import co_signing, files, papers, signing_rules
@@ -30,18 +29,6 @@ def code(act, **facts):
 
 def states(paper):
     return [row.state for row in CoSignature.objects.of_last_round(paper)]
-
-
-def heard(*names):
-    """Listen to signals and return the list of what was heard."""
-    log = []
-    for name in names:
-
-        def listen(sender, pk, name=name, **more):
-            log.append(name)
-
-        getattr(signals, name).connect(listen, weak=False, dispatch_uid=f"test.{name}")
-    return log
 
 
 def test_a_department_writes_its_own_papers_only(worker, offices, clerk):
@@ -80,7 +67,7 @@ def test_a_department_sees_its_own_drafts_and_what_it_is_asked_to_sign(draft, be
     assert not Paper.objects.visible_to(PUBLIC).exists() and other not in see("mob")
 
 
-def test_steps_are_asked_one_after_the_other_and_side_by_side(draft, begin, answer, clerk):
+def test_steps_are_asked_one_after_the_other_and_side_by_side(heard, draft, begin, answer, clerk):
     log = heard("co_signature_asked", "co_signature_given", "paper_co_signed")
     paper = draft()
     begin(paper, "tief gruen", "kasse")
@@ -102,7 +89,7 @@ def test_steps_are_asked_one_after_the_other_and_side_by_side(draft, begin, answ
     assert AuditEvent.objects.filter(action="council.answer_co_signature").count() == 3
 
 
-def test_a_refusal_returns_the_paper_with_its_remark(draft, begin, answer, worker, clerk):
+def test_a_refusal_returns_the_paper_with_its_remark(heard, draft, begin, answer, worker, clerk):
     log = heard("co_signature_refused", "paper_returned")
     paper = draft()
     begin(paper, "tief gruen", "kasse")
@@ -222,7 +209,7 @@ def test_effects_that_are_half_said(draft, effects, expected):
     assert code(draft, effects=Effects(**effects)) == expected
 
 
-def test_reminders_come_once_before_and_once_after(draft, begin):
+def test_reminders_come_once_before_and_once_after(heard, draft, begin):
     log = heard("co_signature_reminded")
     paper = draft()
     begin(paper, "tief", due=TODAY() + datetime.timedelta(days=3))

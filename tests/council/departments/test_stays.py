@@ -1,6 +1,7 @@
 """Given answers and signatures stay, with the real triggers on the database at hand."""
 
 import importlib
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,6 +9,7 @@ from django.db.migrations import RunPython
 from django.utils import timezone
 
 from accounts.models import User
+from council import migrations
 from council.enums import CoSignatureState, OrganizationKind, SignatureState
 from council.models import Body, CoSignature, Organization, Paper, PaperVersion, UrgentDecision, UrgentSignature
 
@@ -17,7 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def triggers():
     """Put up the triggers of the migration: the suite builds its tables without them."""
-    migration = importlib.import_module("council.migrations.0010_departments").Migration
+    (name,) = (file.stem for file in Path(migrations.__path__[0]).glob("*_departments.py"))
+    migration = importlib.import_module(f"council.migrations.{name}").Migration
     guards = [operation for operation in migration.operations if isinstance(operation, RunPython)]
     with connection.schema_editor() as editor:
         for operation in guards:

@@ -9,7 +9,7 @@ from core.errors import NotPermitted
 from council.enums import ConsultationRole, ItemState, OrganizationKind, Outcome, PaperState, PaperType
 from council.models import AgendaItem, Consultation, Membership, Organization, Paper, Person, UrgentDecision
 from council.services import agenda, consultations, papers, results, urgent_decisions
-from tests.council.departments.test_co_signing import code, heard
+from tests.council.departments.test_co_signing import code
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def sign(viewer, row, **more):
     return urgent_decisions.answer_urgent_signature(by=viewer, signature=row, **{"is_signed": True} | more)
 
 
-def test_both_sign_and_the_council_is_asked_to_approve(ask, paper, viewer_of, meeting_on):
+def test_both_sign_and_the_council_is_asked_to_approve(heard, ask, paper, viewer_of, meeting_on):
     rat = meeting_on("rat", 20)
     log = heard("urgent_signature_asked", "urgent_signature_given", "urgent_decision_taken")
     mayor, councillor = ask()

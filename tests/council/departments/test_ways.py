@@ -16,7 +16,7 @@ from council.services.deadlines import days_before
 from council.services.publication import publish_meeting, publish_paper
 from council.services.way_planning import Leg, coming_meetings, plan_of, suggest_way
 from council.services.ways import plan_way
-from tests.council.departments.test_co_signing import code, heard
+from tests.council.departments.test_co_signing import code
 
 pytestmark = pytest.mark.django_db
 PRE, DECIDES = ConsultationRole.PREPARATION, ConsultationRole.DECISION
@@ -69,7 +69,7 @@ def test_deadlines_are_counted_in_full_days_of_the_town(start, days, expected):
     assert days_before(moment.astimezone(datetime.UTC), days).isoformat(timespec="minutes") == expected
 
 
-def test_one_act_proposes_the_whole_way(clerk, paper, legs):
+def test_one_act_proposes_the_whole_way(heard, clerk, paper, legs):
     log = heard("way_planned", "consultation_scheduled")
     plan_way(by=clerk, paper=paper, legs=legs("mobil", "bau", "rat"))
     items = AgendaItem.objects.order_by("meeting__start")
@@ -169,7 +169,7 @@ def test_planning_again_changes_only_what_is_open(clerk, paper, legs):
     assert code(plan_way, by=clerk, paper=paper, legs=legs("mobil", "rat")) == "same_evening"
 
 
-def test_a_meeting_called_off_moves_what_is_open(clerk, paper, legs, evenings, meeting_on):
+def test_a_meeting_called_off_moves_what_is_open(heard, clerk, paper, legs, evenings, meeting_on):
     log = heard("consultation_replanned")
     plan_way(by=clerk, paper=paper, legs=legs("mobil", "rat"))
     agenda.accept_item(by=clerk, item=AgendaItem.objects.get(meeting=evenings["mobil"]))

@@ -222,4 +222,5 @@ def test_the_map_and_its_list_show_the_same(look):
 def test_the_landing_page_leads_everywhere(designed, look):
     assert look("/rat/").links(".t-chips a") == [
         "/sitzungen/", "/vorlagen/", "/beschluesse/", "/vorgaenge/", "/gremien/", "/personen/", "/karte/",
+        "/anregungen/",
     ]  # fmt: skip
