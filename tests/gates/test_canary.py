@@ -94,7 +94,8 @@ def everything_said(response):
     """Return body and headers as text; of a PDF, its text and metadata."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     said = "\n".join(f"{name}: {value}" for name, value in response.items())
-    if body.startswith(b"%PDF"):
+    # Receipts of the suite stand for a PDF with one line.
+    if body.startswith(b"%PDF-"):
         document = pypdfium2.PdfDocument(io.BytesIO(body))
         said += "".join(page.get_textpage().get_text_bounded() for page in document)
         said += str(document.get_metadata_dict())
