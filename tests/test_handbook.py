@@ -20,6 +20,7 @@ CHAPTERS = {
     "beschlusskontrolle.md",
     "redaktion.md",
     "konto.md",
+    "mein-rat.md",
     "beteiligung.md",
     "buergerhaushalt.md",
     "umfragen.md",
