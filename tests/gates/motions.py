@@ -69,7 +69,7 @@ def write_part(by, motion, part, words):
 
 def motion_addresses():
     """Return the pages of every motion, and its texts in the engine."""
-    motion = Motion.objects.get()
+    motion = Motion.objects.exclude(faction=None).order_by("created_at").first()
     pages = [f"/mein-rat/antraege/{motion.pk}/{slug}" for slug in SLUGS]
     pages += [f"/mein-rat/antraege/{motion.pk}/anlagen/{file.pk}/" for file in motion.files.all()]
     texts = [f"/schreiben/antrag/{motion.pk}_{part}/" for part in ("proposal", "reasons")]
