@@ -69,7 +69,10 @@ def write_part(by, motion, part, words):
 
 def motion_addresses():
     """Return the pages of every motion, and its texts in the engine."""
-    motion = Motion.objects.exclude(faction=None).order_by("created_at").first()
+    return [path for motion in Motion.objects.all() for path in _addresses_of(motion)]
+
+
+def _addresses_of(motion):
     pages = [f"/mein-rat/antraege/{motion.pk}/{slug}" for slug in SLUGS]
     pages += [f"/mein-rat/antraege/{motion.pk}/anlagen/{file.pk}/" for file in motion.files.all()]
     texts = [f"/schreiben/antrag/{motion.pk}_{part}/" for part in ("proposal", "reasons")]
