@@ -114,11 +114,25 @@ def register() -> None:
         ),
     )  # fmt: skip
     register_processing(
+        43, "motions",
+        Processing(
+            purpose=_("Anträge in der Fraktion schreiben, unterschreiben, beschließen und einreichen"),
+            basis=_("Art. 6 Abs. 1 Buchst. e DSGVO, § 48 und § 56 GO NRW"),
+            fields=("council.Motion.created_by", "council.Motion.adopted_by", "council.MotionSigner.*"),
+            data=_("Wer einen Antrag angelegt, verfasst, unterschrieben und für die Fraktion beschlossen hat, und wann"),
+            retention=Retention(_("solange es den Antrag gibt; eingereicht, dauerhaft mit der Vorlage")),
+            recipients=_("die eigene Fraktion und wer um eine Unterschrift gebeten ist; nach dem Einreichen der Sitzungsdienst"),
+        ),
+    )  # fmt: skip
+    register_processing(
         44, "desk_work",
         Processing(
             purpose=_("Nachvollziehen, wer im Sitzungsdienst und in den Ämtern geprüft, geantwortet und berichtet hat"),
             basis=_("Art. 6 Abs. 1 Buchst. e DSGVO"),
-            fields=("council.CheckNote.author", "council.InquiryAnswer.author", "council.ExecutionStep.author"),
+            fields=(
+                "council.CheckNote.author", "council.InquiryAnswer.author", "council.ExecutionStep.author",
+                "council.CoSignature.by", "council.UrgentSignature.user",
+            ),
             data=_("Konto, das den Vermerk, die Antwort oder den Bericht geschrieben hat"),
             retention=Retention(_("solange der Vorgang besteht; nach dem Löschen des Kontos ohne Namen")),
             recipients=_("der Sitzungsdienst"),

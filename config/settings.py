@@ -265,6 +265,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Not by a code in a mail: whoever sits at an open mailbox would be the owner of the account.
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 # allauth counts, for our own public forms as well.
 ACCOUNT_RATE_LIMITS = {
     "report_barrier": "5/h/ip",

@@ -185,7 +185,7 @@ class AgendaItem(Published):
     # The wording of a non-public decision that was made public once the reason for secrecy had gone.
     public_result = models.TextField(_("öffentlicher Wortlaut des Beschlusses"), blank=True)
     kind = models.CharField(_("Art"), max_length=12, choices=ItemKind.choices, default=ItemKind.PAPER)
-    state = models.CharField(_("Stand"), max_length=12, choices=ItemState.choices, default=ItemState.PROPOSED)
+    state = models.CharField(_("Stand"), max_length=12, choices=ItemState.choices, default=ItemState.ON_AGENDA)
     consultation = models.OneToOneField(
         Consultation, models.SET_NULL, null=True, blank=True, related_name="agenda_item", verbose_name=_("Beratung")
     )

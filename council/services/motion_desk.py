@@ -261,7 +261,7 @@ def _changes(motion: Motion, part: MotionPart) -> tuple[Piece, ...]:
 
 
 @dataclass(frozen=True)
-class NextStep:
+class AheadStep:
     """What comes after handing in."""
 
     title: str
@@ -269,7 +269,7 @@ class NextStep:
     is_done: bool
 
 
-def next_steps(motion: Motion, receipt: Submission) -> list[NextStep]:
+def next_steps(motion: Motion, receipt: Submission) -> list[AheadStep]:
     """Return what comes after handing in, with its days."""
     start = motion.meeting.start if motion.meeting else None
     invitation = ""
@@ -277,12 +277,13 @@ def next_steps(motion: Motion, receipt: Submission) -> list[NextStep]:
         notice = days_before(start, rule_of(motion.organization, timezone.localdate(start)).notice_days)
         invitation = f"{timezone.localtime(notice):%d.%m.%Y}"
     is_checked = motion.state not in (S.SUBMITTED, S.FORMAL_CHECK, S.RETURNED)
+    is_invited = motion.state in (S.IN_CONSULTATION, S.DECIDED, S.IN_EXECUTION, S.DONE)
     body = motion.organization.short_name or motion.organization.name if motion.organization else ""
     return [
-        NextStep(_("Eingereicht"), f"{timezone.localtime(receipt.at):%d.%m.%Y, %H:%M}", True),
-        NextStep(_("Formale Prüfung"), motion.paper.reference if motion.paper else _("durch den Sitzungsdienst, dann mit Nummer"), is_checked),
-        NextStep(_("Einladung"), _("spätestens am %(day)s") % {"day": invitation} if invitation else _("mit der Tagesordnung"), False),
-        NextStep(
+        AheadStep(_("Eingereicht"), f"{timezone.localtime(receipt.at):%d.%m.%Y, %H:%M}", True),
+        AheadStep(_("Formale Prüfung"), motion.paper.reference if motion.paper else _("durch den Sitzungsdienst, dann mit Nummer"), is_checked),
+        AheadStep(_("Einladung"), _("spätestens am %(day)s") % {"day": invitation} if invitation else _("mit der Tagesordnung"), is_invited),
+        AheadStep(
             _("Beratung: %(body)s") % {"body": body} if body else _("Beratung"),
             f"{timezone.localtime(start):%d.%m.%Y}" if start else _("in einer der nächsten Sitzungen"),
             motion.state in (S.DECIDED, S.IN_EXECUTION, S.DONE),

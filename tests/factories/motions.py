@@ -2,6 +2,7 @@
 
 import hashlib
 
+import typst
 from django.utils import timezone
 
 from core.canonical import canonical
@@ -34,7 +35,7 @@ def fix(motion, content, deadline=None):
     n = motion.versions.count() + 1
     digest = hashlib.sha512(canonical(content)).hexdigest()
     version = MotionVersion.objects.create(motion=motion, n=n, content=content, sha512=digest)
-    receipt = give_receipt(version=version, document=f"%PDF {digest}".encode(), by_name="", deadline=deadline)
+    receipt = give_receipt(version=version, document=typst.compile(digest.encode()), by_name="", deadline=deadline)
     motion.state = MotionState.SUBMITTED
     motion.submitted_at = motion.submitted_at or receipt.at
     motion.changed_at = timezone.now()

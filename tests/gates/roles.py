@@ -296,6 +296,8 @@ TABLE: dict[str, Row] = {
     "account_notices": ACCOUNT,
     "account_subscriptions": ACCOUNT,
     "account_reauthenticate": ACCOUNT,
+    "account_request_reauthentication_code": Row(SENT, NO),
+    "account_confirm_reauthentication_code": Row(SENT, NO),
     "account_email": ACCOUNT,
     "account_change_password": ACCOUNT,
     "mfa_index": ACCOUNT,

@@ -145,7 +145,7 @@ OCCASIONS = {
 def everything_followed(secret_town, people):
     """Everybody and a mail address follow everything, hidden or not, and everything has happened to everything."""
     rows = [*secret_town.public, *(secret.row for secret in secret_town.secrets)]
-    followers = [Follower.objects.create(user=user) for user in people.values()]
+    followers = [Follower.objects.get_or_create(user=user)[0] for user in people.values()]
     followers.append(Follower.objects.create(email="anna@beispiel.example"))
     now = timezone.now()
     for follower in followers:

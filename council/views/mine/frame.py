@@ -49,7 +49,7 @@ def council_required(view: View) -> View:
             return redirect("account_second_factor")
         raise Http404
 
-    return account_required(checked)  # type: ignore[return-value, type-var]
+    return account_required(checked)  # type: ignore[return-value]
 
 
 def drawn(request: HttpRequest, here: str, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -11,6 +11,7 @@ from core.wording import named_list
 from council.models import Motion, Submission
 from council.services.deadlines import stretch
 from council.services.motion_desk import next_steps, receipt_of
+from council.services.next_steps import next_step_of_motion
 from council.services.receipts import in_groups, receipt_pdf
 from council.views.answer import found
 from council.views.mine.frame import council_required, drawn
@@ -28,6 +29,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
         "motion": motion, "receipt": row, "margin": margin, "is_late": bool(row.deadline and row.deadline < row.at),
         "is_open": motion.submitted_at is not None and row.version.n == motion.versions.count(),
         "signers": _signers(row), "hash": in_groups(row.document_sha512), "steps": next_steps(motion, row),
+        "next": next_step_of_motion(request.viewer, motion),  # type: ignore[attr-defined]
         "may_withdraw": _may_withdraw(request, motion), "check_address": request.build_absolute_uri(reverse("council:receipt_check")),
     }  # fmt: skip
     return drawn(request, "motions", "receipt", context)
