@@ -85,9 +85,10 @@ def append_update(
     `epoch`: of the copy it was written in. `is_whole`: it may repeat what is known, as an answer of the sync protocol
     does. Raises NotPermitted, OldEpoch, Refused (the text is full), ValueError for what is no update.
     """
-    require(kind, key, by, Right.WRITE)
     check_update(update)
     text = Text.objects.locked(kind.name, key)
+    # Asked while the text is held: whoever ends the writing holds it as well, and no key stroke slips in behind.
+    require(kind, key, by, Right.WRITE)
     if epoch is not None and epoch != text.epoch:
         raise OldEpoch(_("Der Text wurde inzwischen bereinigt."), _("Bitte laden Sie die Seite neu."), code="old_epoch")
     if is_whole and adds_nothing(text_state(text), update):
