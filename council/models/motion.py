@@ -53,14 +53,6 @@ class MotionQuerySet(models.QuerySet["Motion"]):
             allowed |= Exists(MotionSigner.objects.of_another_faction().filter(person__user_id=viewer.user_id))
         return allowed
 
-    def amendments_of(self, paper_id: uuid.UUID) -> "MotionQuerySet":
-        """Amendments of a paper that were registered, in the order in which they are voted on.
-
-        The farthest-reaching first, as the clerk has put them; those not put anywhere follow by reference.
-        """
-        rows = self.filter(kind=MotionKind.AMENDMENT, target__paper_id=paper_id, paper__isnull=False)
-        return rows.order_by(F("vote_order").asc(nulls_last=True), "paper__reference", "pk")
-
     def of_factions(self, viewer: Viewer) -> "MotionQuerySet":
         """Those of the viewer's own factions."""
         from council.rules import reach
@@ -107,8 +99,6 @@ class Motion(models.Model):
     target = models.ForeignKey(
         PaperVersion, models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("ändert")
     )
-    # Where the clerk has put it among the amendments of one paper, the farthest-reaching first.
-    vote_order = models.PositiveSmallIntegerField(_("Platz in der Abstimmung"), null=True, blank=True)
     paper = models.OneToOneField(
         Paper, models.PROTECT, null=True, blank=True, related_name="motion", verbose_name=_("Vorlage")
     )

@@ -1,6 +1,5 @@
 """Acts on motions in their faction: begin, change, read, adopt, withdraw. Handing in is motion_submission's."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +13,8 @@ from core.services import audit
 from core.wording import named_list
 from council import signals
 from council.enums import MotionKind, MotionState, OrganizationKind, SignatureState
-from council.models import Body, Meeting, Motion, MotionSigner, Organization, Paper, PaperVersion, Person
-from council.rules import demand_desk, demand_faction, demand_faction_lead, reach
+from council.models import Body, Meeting, Motion, MotionSigner, Organization, PaperVersion, Person
+from council.rules import demand_faction, demand_faction_lead, reach
 from council.services.deadlines import motion_deadline
 from council.services.motion_text import begin_texts, missing_parts, name_versions, part_texts
 from council.states import IN_FACTION, WRITTEN, step
@@ -165,25 +164,6 @@ def renew_deadlines(meeting: UUID) -> None:
         motion.save(update_fields=["deadline"])
 
 
-@transaction.atomic
-def order_amendments(*, by: Viewer, paper: Paper, amendments: Sequence[Motion]) -> None:
-    """Put the amendments of a paper in the order in which they are voted on, the farthest-reaching first."""
-    demand_desk(by)
-    known = {motion.pk for motion in Motion.objects.amendments_of(paper.pk)}
-    if {motion.pk for motion in amendments} != known or len(amendments) != len(known):
-        raise Refused(
-            _("Es sind inzwischen andere Änderungsanträge."),
-            _("Laden Sie die Seite neu und ordnen Sie sie noch einmal."),
-            code="other_amendments",
-        )
-    for place, motion in enumerate(amendments, start=1):
-        row = locked(motion)
-        row.vote_order = place
-        row.save(update_fields=["vote_order"])
-        record(by, "order_amendments", row, place=place)
-
-
-# What the acts share ------------------------------------------------------------------------------------------------
 def locked(motion: Motion) -> Motion:
     """Return the motion as it stands, held until the end of the transaction."""
     return Motion.objects.select_for_update().get(pk=motion.pk)

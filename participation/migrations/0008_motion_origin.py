@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('council', '0011_motion_desk'),
+        ('council', '0010_departments'),
         ('participation', '0007_proof_level'),
     ]
 

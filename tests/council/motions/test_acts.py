@@ -297,20 +297,3 @@ def test_a_meeting_that_moves_takes_the_deadline_along(town):
         by=SYSTEM, meeting=town.meeting, start=town.meeting.start + datetime.timedelta(days=7), reason="Saal belegt"
     )
     assert Motion.objects.get(pk=motion.pk).deadline.date() == motion.deadline.date() + datetime.timedelta(days=7)
-
-
-def test_the_clerk_says_which_amendment_reaches_farthest(town):
-    paper = write_paper(by=SYSTEM, title="Radweg", proposal="Der Radweg wird 1,60 m breit.")
-    target = PaperVersion.objects.get(paper=paper)
-    made = [town.begin(kind=MotionKind.AMENDMENT, target=target, title=f"Ä{number}") for number in range(3)]
-    for number, motion in enumerate(made):
-        own = write_paper(by=SYSTEM, title=motion.title)
-        own.reference = f"A/2026/000{number}"
-        own.save()
-        Motion.objects.filter(pk=motion.pk).update(paper=own)
-    assert list(Motion.objects.amendments_of(paper.pk)) == made
-    new = [made[2], made[0], made[1]]
-    assert code(motions.order_amendments, by=town.viewer("rat"), paper=paper, amendments=new) == "not_permitted"
-    assert code(motions.order_amendments, by=SYSTEM, paper=paper, amendments=new[:2]) == "other_amendments"
-    motions.order_amendments(by=SYSTEM, paper=paper, amendments=new)
-    assert list(Motion.objects.amendments_of(paper.pk)) == new

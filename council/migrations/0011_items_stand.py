@@ -12,7 +12,7 @@ def stand(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('council', '0011_motion_desk'),
+        ('council', '0010_departments'),
     ]
 
     operations = [
