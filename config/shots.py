@@ -55,8 +55,17 @@ DESK = (
     ("pult-briefe", "/admin/beteiligung/codes/", "main table a[href*='/codes/']"),
     ("redaktion", "/admin/inhalte/meldungen/", "table a[href$='/edit/']"),
     ("betrieb", "/admin/betrieb/", ""),
+    ("pult-eingang", "/admin/sitzungsdienst/eingang/", ""),
+    ("pult-beschlusskontrolle", "/admin/sitzungsdienst/beschlusskontrolle/", ""),
+    ("pult-mitzeichnung", "/admin/aemter/", "main table a[href^='/admin/aemter/']"),
 )
-NAMES = frozenset(name for name, *_ in (*PUBLIC, *DESK)) | {"zweites-merkmal"}
+# Of the councillor, in the same manner.
+COUNCIL = (
+    ("mein-rat", "/mein-rat/", ""),
+    ("antrag", "/mein-rat/antraege/", "main a:has-text('Trinkbrunnen')"),
+    ("antrag-beleg", "/mein-rat/antraege/", "main a:has-text('Frankfurter')"),
+)
+NAMES = frozenset(name for name, *_ in (*PUBLIC, *DESK, *COUNCIL)) | {"zweites-merkmal"}
 UUID = "[0-9a-f-]{36}"
 MATTER = ("/vorgaenge/", rf'href="(/vorgaenge/{UUID}/)"')
 # A meeting that is invited and has a non-public part.
@@ -109,7 +118,7 @@ def read(origin: str, path: str) -> str:
 
 
 def take_all(origin: str) -> None:
-    """Take the public pictures as a stranger, the others as the clerk."""
+    """Take the public pictures as a stranger, the others as the clerk and the councillor."""
     from playwright.sync_api import sync_playwright
 
     links = town_links(origin)
@@ -119,13 +128,14 @@ def take_all(origin: str) -> None:
             with window(browser, width, theme) as page:
                 page.goto(origin + path.format(**links), wait_until="networkidle")
                 take(page, name)
-        state = sign_in(browser, origin)
-        for name, path, onward in DESK:
-            with window(browser, "desktop", "light", state) as page:
-                page.goto(origin + path.format(**links), wait_until="networkidle")
-                if onward:
-                    page.goto(page.locator(onward).first.evaluate("link => link.href"), wait_until="networkidle")
-                take(page, name)
+        for who, pictures in (("sitzungsdienst", DESK), ("rat", COUNCIL)):
+            state = sign_in(browser, origin, who)
+            for name, path, onward in pictures:
+                with window(browser, "desktop", "light", state) as page:
+                    page.goto(origin + path.format(**links), wait_until="networkidle")
+                    if onward:
+                        page.goto(page.locator(onward).first.evaluate("link => link.href"), wait_until="networkidle")
+                    take(page, name)
         browser.close()
 
 
@@ -172,14 +182,15 @@ def take(page: Any, name: str) -> None:
     say(f"       {name}")
 
 
-def sign_in(browser: Any, origin: str) -> Any:
-    """Sign in as the clerk of the demo, take the second step's picture, and return what the browser keeps."""
+def sign_in(browser: Any, origin: str, who: str) -> Any:
+    """Sign in as somebody of the demo, take the clerk's picture of the second step, and return what the browser keeps."""
     with window(browser, "desktop", "light") as page:
-        page.goto(f"{origin}/konto/login/?als=sitzungsdienst")
+        page.goto(f"{origin}/konto/login/?als={who}")
         page.click("main form button[type=submit]")
         # The second step of the demo shows the current code.
         code = page.locator("[data-demo-code]").first.inner_text()
-        take(page, "zweites-merkmal")
+        if who == "sitzungsdienst":
+            take(page, "zweites-merkmal")
         page.fill("input[name=code]", code)
         page.click("main form button[type=submit]")
         page.wait_for_load_state("networkidle")

@@ -39,7 +39,7 @@ class CouncilConfig(AppConfig):
         from council.demo.motions import build_motions
         from council.demo.town import build_council
         from council.panels import mine_entry
-        from council.services import motion_errands, motion_news, paper_errands
+        from council.services import motion_errands, paper_errands
         from council.services.departments import departments
         from council.services.motion_text import KIND
         from council.services.town_title import town_title
@@ -50,7 +50,6 @@ class CouncilConfig(AppConfig):
         subscriptions.register()
         motion_errands.register()
         paper_errands.register()
-        motion_news.register()
         panels.register()
         findable.register()
         register_chapter(20, "Rat", build_council)

@@ -11,8 +11,16 @@ from council import signals
 from council.enums import MeetingState, TextState
 from council.models import File, Meeting
 from council.services.file_texts import read_file_text
-from council.services.motion_errands import ADOPTED, READING, tell_of_reading, tell_of_receipt, tell_of_signature
-from council.services.motion_news import REGISTERED, RETURNED, tell_of_motion
+from council.services.motion_errands import (
+    ADOPTED,
+    READING,
+    REGISTERED,
+    RETURNED,
+    tell_of_outcome,
+    tell_of_reading,
+    tell_of_receipt,
+    tell_of_signature,
+)
 from council.services.motion_states import follow_answer, follow_decision, follow_paper, follow_station
 from council.services.motions import renew_deadlines
 from council.services.paper_errands import (
@@ -123,13 +131,13 @@ def on_motion_decided(pk: UUID, **kwargs: Any) -> None:
 @receiver(signals.motion_returned, dispatch_uid="council.tell_returned")
 def on_motion_returned(pk: UUID, **kwargs: Any) -> None:
     """Tell whoever handed it in."""
-    tell_of_motion(motion=pk, name=RETURNED)
+    tell_of_outcome(motion=pk, name=RETURNED)
 
 
 @receiver(signals.motion_registered, dispatch_uid="council.tell_registered")
 def on_motion_registered(pk: UUID, **kwargs: Any) -> None:
     """Tell whoever handed it in."""
-    tell_of_motion(motion=pk, name=REGISTERED)
+    tell_of_outcome(motion=pk, name=REGISTERED)
 
 
 @receiver(signals.inquiry_answered, dispatch_uid="council.tell_answered")

@@ -21,7 +21,7 @@ from council.models import Decision, ExecutionStep, Matter, Organization
 from council.rules import demand_department, demand_desk
 from council.services.files import put_file, stored_file
 from council.services.matters import note_progress
-from council.services.motion_news import tell_of_execution
+from council.services.paper_errands import tell_of_execution
 from council.services.publicity import touch
 
 UNDER_WAY = (ExecutionState.OPEN, ExecutionState.RUNNING, ExecutionState.LATE)

@@ -17,13 +17,15 @@ from accounts.models import Appointment
 from accounts.services.errands import tell_people
 from accounts.viewer import Viewer
 from core.services.jobs import job
-from council.enums import MotionState, SignatureState
+from council.enums import MotionKind, MotionState, SignatureState
 from council.models import Membership, Motion, MotionSigner
+from council.services.petitions import mail_petitioner
 from council.states import IN_FACTION
 
 SIGN, SIGNED, READING, ADOPTED, COMMENTED = (
     "motion_to_sign", "motion_signature", "motion_reading", "motion_adopted", "motion_commented",
 )  # fmt: skip
+RETURNED, REGISTERED, ANSWERED = "motion_returned", "motion_registered", "inquiry_answered"
 RECEIVED, NEAR, TOMORROW, MISSED = "motion_received", "deadline_near", "deadline_tomorrow", "deadline_missed"
 # Errand: what any mail may say, and the line in the list of the account.
 WORDS = {
@@ -34,6 +36,15 @@ WORDS = {
     READING: (gettext_lazy("Ihre Fraktion berät über einen Antrag."), gettext_lazy("Zur Lesung: %s")),
     ADOPTED: (gettext_lazy("Ihre Fraktion hat einen Antrag beschlossen."), gettext_lazy("Beschlossen, noch nicht eingereicht: %s")),
     COMMENTED: (gettext_lazy("Zu einem Text Ihrer Fraktion gibt es Anmerkungen."), gettext_lazy("Neue Anmerkungen: %s")),
+    RETURNED: (
+        gettext_lazy("Etwas, das Ihre Fraktion eingereicht hat, ist zurückgekommen. Der Grund steht dabei."),
+        gettext_lazy("Zurückgegeben: %s"),
+    ),
+    REGISTERED: (
+        gettext_lazy("Etwas, das Ihre Fraktion eingereicht hat, ist angenommen und hat ein Aktenzeichen."),
+        gettext_lazy("Angenommen: %s"),
+    ),
+    ANSWERED: (gettext_lazy("Eine Anfrage Ihrer Fraktion ist beantwortet."), gettext_lazy("Beantwortet: %s")),
     RECEIVED: (gettext_lazy("Im Eingang liegt etwas Neues."), gettext_lazy("Eingegangen: %s")),
     NEAR: (gettext_lazy("Eine Frist Ihrer Fraktion endet in drei Tagen."), gettext_lazy("Frist in drei Tagen: %s")),
     TOMORROW: (gettext_lazy("Eine Frist Ihrer Fraktion endet morgen."), gettext_lazy("Frist morgen: %s")),
@@ -60,7 +71,11 @@ def _describe(route: str, viewer: Viewer, occasions: Iterable[Occasion]) -> dict
     asked = list(occasions)
     rows = Motion.objects.visible_to(viewer).in_bulk([each.thing for each in asked])
     return {
-        each: NoticeText(str(WORDS[each.name][1]) % rows[each.thing].title, "", _path(route, each.thing))
+        each: NoticeText(
+            str(WORDS[each.name][1]) % rows[each.thing].title,
+            rows[each.thing].state_reason if each.name == RETURNED else "",
+            _path(route, each.thing),
+        )
         for each in asked
         if each.thing in rows
     }
@@ -87,6 +102,15 @@ def tell_of_signature(*, signer: int) -> None:
         return
     at = row.answered_at or timezone.now()
     tell_people(users=_authors(row.motion) - {row.person.user_id}, occasion=Occasion(SIGNED, row.motion_id, at))
+
+
+def tell_of_outcome(*, motion: UUID, name: str) -> None:
+    """Tell the authors what became of something they handed in; of a petition, the petitioner."""
+    row = Motion.objects.get(pk=motion)
+    if row.kind != MotionKind.CITIZEN:
+        tell_people(users=_authors(row), occasion=Occasion(name, motion, timezone.now()))
+    elif name in (RETURNED, REGISTERED):
+        mail_petitioner.enqueue(motion=str(motion), occasion=name.removeprefix("motion_"))
 
 
 def tell_of_receipt(*, motion: UUID) -> None:

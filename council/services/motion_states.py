@@ -11,7 +11,7 @@ from core.services import audit
 from council.enums import ExecutionState, MotionState, PaperState
 from council.models import Decision, InquiryAnswer, Motion, Paper, Petitioner
 from council.services.formal_check import record
-from council.services.motion_news import ANSWERED, tell_of_motion
+from council.services.motion_errands import ANSWERED, tell_of_outcome
 from council.states import MOTION, step
 
 A, P = MotionState, PaperState
@@ -70,7 +70,7 @@ def follow_answer(*, answer: UUID) -> None:
     follow_paper(paper=paper)
     motion = Motion.objects.filter(paper=paper).values_list("pk", flat=True).first()
     if motion is not None:
-        tell_of_motion(motion=motion, name=ANSWERED)
+        tell_of_outcome(motion=motion, name=ANSWERED)
 
 
 def _wanted(paper: Paper) -> str:

@@ -1,5 +1,8 @@
-"""What waits for people about papers: co-signatures of departments, what came back to its writers, urgent decisions."""
+"""What waits for people about papers: co-signatures of departments, what came back to its writers, urgent decisions,
+decisions that are to be carried out.
+"""
 
+import datetime
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -15,10 +18,10 @@ from accounts.models import Appointment
 from accounts.rules import departments_of
 from accounts.services.errands import tell_people
 from accounts.viewer import Viewer
-from council.models import Consultation, CoSignature, Paper, UrgentSignature
+from council.models import Consultation, CoSignature, Decision, Paper, UrgentSignature
 
 ASKED, SOON, LATE, URGENT = "co_signature_asked", "co_signature_soon", "co_signature_late", "urgent_signature_asked"
-RETURNED, AGREED, REPLANNED = "paper_returned", "paper_co_signed", "paper_replanned"
+RETURNED, AGREED, REPLANNED, EXECUTION = "paper_returned", "paper_co_signed", "paper_replanned", "execution_due"
 # Errand: what any mail may say, and the line in the list of the account.
 WORDS = {
     ASKED: (gettext_lazy("Ihr Amt wird um eine Mitzeichnung gebeten."), gettext_lazy("Bitte mitzeichnen: %s")),
@@ -32,6 +35,9 @@ WORDS = {
         gettext_lazy("Eine Vorlage Ihres Amtes kam ohne Mitzeichnung zurück."), gettext_lazy("Nicht mitgezeichnet: %s"),
     ),
     AGREED: (gettext_lazy("Eine Vorlage Ihres Amtes ist mitgezeichnet."), gettext_lazy("Fertig mitgezeichnet: %s")),
+    EXECUTION: (
+        gettext_lazy("Bei der Umsetzung eines Beschlusses ist Ihr Amt an der Reihe."), gettext_lazy("Umsetzung: %s"),
+    ),
     REPLANNED: (gettext_lazy("Eine Beratung muss neu geplant werden."), gettext_lazy("Neu zu planen: %s")),
 }  # fmt: skip
 
@@ -43,6 +49,7 @@ def register() -> None:
         **dict.fromkeys((RETURNED, AGREED), (_papers, "department:paper")),
         URGENT: (_urgent, "council:urgent_signature"),
         REPLANNED: (_papers, "desk:paper"),
+        EXECUTION: (_executions, "desk:execution"),
     }
     for name, (titles, route) in ways.items():
         register_errand(Errand(name, WORDS[name][0], partial(_path, route), partial(_describe, titles, route)))
@@ -69,6 +76,11 @@ def _co_signatures(viewer: Viewer, keys: list[UUID]) -> dict[UUID, str]:
 
 def _papers(viewer: Viewer, keys: list[UUID]) -> dict[UUID, str]:
     return dict(Paper.objects.visible_to(viewer).filter(pk__in=keys).distinct().values_list("pk", "title"))
+
+
+def _executions(viewer: Viewer, keys: list[UUID]) -> dict[UUID, str]:
+    rows = Decision.objects.to_execute_by(viewer).filter(pk__in=keys)
+    return dict(rows.values_list("pk", "agenda_item__title"))
 
 
 def _urgent(viewer: Viewer, keys: list[UUID]) -> dict[UUID, str]:
@@ -110,3 +122,8 @@ def tell_of_replanning(*, consultation: UUID) -> None:
     clerks = Appointment.objects.current().filter(role=Role.CLERK).values_list("user_id", flat=True)
     occasion = Occasion(REPLANNED, paper.pk, timezone.now())
     tell_people(users=set(clerks), occasion=occasion)
+
+
+def tell_of_execution(*, decision: UUID, users: Iterable[UUID], at: datetime.datetime) -> int:
+    """Tell people of a department that a decision is due; again at the same moment without change."""
+    return tell_people(users=users, occasion=Occasion(EXECUTION, decision, at))
