@@ -164,7 +164,8 @@ def test_operators_see_failures_and_try_again(client_of):
 
 
 def test_health_needs_a_worker(client):
-    assert client.get("/gesund/").json() == {"database": True, "worker": False}
+    # Redis is named where there is one (test_redis_away).
+    assert client.get("/gesund/").json().items() >= {"database": True, "worker": False}.items()
     job_keeping.pulse()
     answer = client.get("/gesund/")
-    assert (answer.status_code, answer.json()) == (200, {"database": True, "worker": True})
+    assert answer.status_code == 200 and answer.json().items() >= {"database": True, "worker": True}.items()

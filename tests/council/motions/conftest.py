@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Assurance, MandateKind
@@ -87,10 +88,11 @@ class Town:
     def write(self, motion, part=MotionPart.PROPOSAL, *lines):
         """Write a part."""
         words = list(lines) or ["Der Rat möge beschließen:", "Ein Brunnen wird gebaut."]
-        text = Text.objects.locked(NAME, f"{motion.pk}_{part}")
-        change_document(
-            kind=KIND, text=text, by=self.viewer("rat"), change=lambda doc: write_lines(doc, Form.PROSE, words)
-        )
+        with transaction.atomic():
+            text = Text.objects.locked(NAME, f"{motion.pk}_{part}")
+            change_document(
+                kind=KIND, text=text, by=self.viewer("rat"), change=lambda doc: write_lines(doc, Form.PROSE, words)
+            )
 
     def adopted(self, **more):
         """Return a motion that the faction has adopted."""
