@@ -13,6 +13,7 @@ from core.services import audit
 from core.wording import named_list
 from council import signals
 from council.enums import MotionKind, MotionState, OrganizationKind, SignatureState
+from council.kinds import OriginKind
 from council.models import Body, Meeting, Motion, MotionSigner, Organization, PaperVersion, Person
 from council.rules import demand_faction, demand_faction_lead, reach
 from council.services.deadlines import motion_deadline
@@ -32,12 +33,13 @@ def begin_motion(
     faction: Organization | None = None,
     earlier: Motion | None = None,
     target: PaperVersion | None = None,
+    origin: tuple[OriginKind, UUID] | None = None,
     **more: Any,
 ) -> Motion:
     """Begin a motion of a faction; whoever does is its author where they hold a seat.
 
     `faction` may be left out by whoever belongs to one alone. `earlier`: its words are taken over. `target`: the version of
-    a paper that an amendment changes. `more`: any of CHANGEABLE.
+    a paper that an amendment changes. `origin`: what it comes from in a room upstairs, refused unless `by` may read it. `more`: any of CHANGEABLE.
     """
     faction = faction or _own_faction(by)
     demand_faction(by, faction.pk)
@@ -48,6 +50,8 @@ def begin_motion(
             code="target_missing",
             field="target",
         )
+    if origin is not None and origin[0].find(by, origin[1]) is None:
+        raise Refused(_("Woher der Antrag kommt, können Sie nicht lesen."), code="origin_unknown", field="origin")
     if earlier is not None and not Motion.objects.of_factions(by).filter(pk=earlier.pk).exists():
         raise Refused(_("Diesen Antrag gibt es in Ihrer Fraktion nicht."), code="earlier_unknown", field="earlier")
     motion = Motion(body=_body(), kind=kind, faction=faction, earlier=earlier, target=target, created_by_id=by.user_id)
@@ -58,6 +62,9 @@ def begin_motion(
             motion=motion, person=author, faction=faction, is_author=True, state=SignatureState.SIGNED,
             answered_at=timezone.now(),
         )  # fmt: skip
+    if origin is not None:
+        kind_of_origin, key = origin
+        kind_of_origin.link(motion.pk, key)
     begin_texts(by, motion)
     record(by, "begin_motion", motion)
     return motion

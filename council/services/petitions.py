@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,9 @@ Ihre Eingabe {number} hat jetzt ein Aktenzeichen und wird im Rat oder einem Auss
 Wie es weitergeht: {address}
 """
 
+# A form that comes twice within this time is one that was sent twice.
+SAME_FORM = datetime.timedelta(hours=1)
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -79,6 +83,7 @@ def hand_in_petition(
     """Take a suggestion or complaint of anybody, with or without account, and give the receipt.
 
     Who it was is kept sealed and apart, until its deletion day; `is_named`: the name may stand beside the public paper.
+    The same from the same sender within an hour is the same form sent twice: it gets the receipt of the first.
     """
     facts = {"title": title.strip(), "proposal": proposal.strip(), "reasons": reasons.strip()}
     _demand_text(facts)
@@ -89,9 +94,14 @@ def hand_in_petition(
     # Bytes and PDF first: they are the long part, and without a row nobody can reach them.
     files = _stored(uploads)
     document = _typeset(facts, files)
+    content = _content(facts, files)
     with transaction.atomic():
+        # Who comes at the same moment waits here.
+        Body.objects.select_for_update().get(pk=body.pk)
+        if known := _sent_before(content, contact):
+            return known
         motion = _write(by, body, facts, files)
-        version = _fix(motion, facts)
+        version = _fix(motion, content)
         receipt = give_receipt(version=version, document=document, by_name="", deadline=None)
         motion.submitted_at = receipt.at
         motion.save(update_fields=["submitted_at"])
@@ -115,8 +125,21 @@ def hand_in_petition(
 def forget_petitioner(*, by: Viewer, motion: Motion) -> None:
     """Forget at once who handed something in: on request, or when the name may not stand there any more."""
     demand_desk(by)
-    Petitioner.objects.filter(motion=motion).delete()
+    _forget(Petitioner.objects.filter(motion=motion))
     audit.record(by_user=by.user_id, action="council.forget_petitioner", obj=motion)
+
+
+@transaction.atomic
+def _forget(rows: QuerySet[Petitioner]) -> int:
+    """Delete who petitioners are, and with which account they came; return how many."""
+    Motion.objects.filter(kind=MotionKind.CITIZEN, petitioner__in=rows).update(created_by=None)
+    return rows.delete()[0]
+
+
+def forget_due(*, dry_run: bool = False) -> int:
+    """Forget petitioners whose day has come; return how many are, or would be."""
+    due = Petitioner.objects.filter(delete_on__lte=timezone.localdate())
+    return due.count() if dry_run else _forget(due)
 
 
 def sealed_contact(contact: Contact) -> bytes:
@@ -185,28 +208,48 @@ def _write(by: Viewer, body: Body, facts: dict[str, str], files: list[tuple[str,
         submitted_at=timezone.now(),
     )  # fmt: skip
     MotionFile.objects.bulk_create(
-        MotionFile(motion=motion, name=name.rpartition(".")[0] or name, file_name=name, blob=blob)
-        for name, blob in files
+        MotionFile(motion=motion, name=_bare(name), file_name=name, blob=blob) for name, blob in files
     )
     return motion
 
 
-def _fix(motion: Motion, facts: dict[str, str]) -> MotionVersion:
-    """Keep what was handed in, word for word."""
-    content = plain(
+def _content(facts: dict[str, str], files: list[tuple[str, Blob]]) -> dict[str, Any]:
+    """Return what is handed in as plain data (see MotionVersion)."""
+    content: dict[str, Any] = plain(
         {
             "kind": MotionKind.CITIZEN.value, "title": facts["title"],
             "parts": {"proposal": facts["proposal"], "reasons": facts["reasons"]}, "html": {}, "signers": [],
             "files": [
-                {"name": row.name, "file_name": row.file_name, "sha512": row.blob.sha512, "size": row.blob.size}
-                for row in motion.files.select_related("blob")
+                {"name": _bare(name), "file_name": name, "sha512": blob.sha512, "size": blob.size} for name, blob in files
             ],
             "is_urgent": False, "urgency_reason": "", "target": None,
         }
     )  # fmt: skip
-    return MotionVersion.objects.create(
-        motion=motion, n=1, content=content, sha512=hashlib.sha512(canonical(content)).hexdigest()
+    return content
+
+
+def _bare(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+def _sent_before(content: dict[str, Any], contact: Contact) -> Submission | None:
+    """Return the receipt of the same form, sent a moment ago by the same sender."""
+    rows = Petitioner.objects.filter(
+        motion__versions__sha512=_digest(content), motion__submitted_at__gte=timezone.now() - SAME_FORM
     )
+    for row in rows:
+        if contact_of(row) == contact:
+            return Submission.objects.filter(version__motion=row.motion_id).order_by("at").first()
+    return None
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha512(canonical(content)).hexdigest()
+
+
+def _fix(motion: Motion, content: dict[str, Any]) -> MotionVersion:
+    """Keep what was handed in, word for word."""
+    return MotionVersion.objects.create(motion=motion, n=1, content=content, sha512=_digest(content))
 
 
 def status_address(receipt: Submission) -> str:

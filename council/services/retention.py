@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.services.jobs import job
-from council.models import Membership, Person, Petitioner
+from council.models import Membership, Person
+from council.services.petitions import forget_due
 
 WITHDRAWN = {"phone_consent": False, "email_consent": False, "location_consent": False}
 
@@ -30,5 +31,4 @@ def forget_contacts(*, dry_run: bool = False) -> int:
 @transaction.atomic
 def forget_petitioners(*, dry_run: bool = False) -> int:
     """Delete who handed in a suggestion or complaint, on its day. What they wrote stays without them."""
-    gone = Petitioner.objects.filter(delete_on__lte=timezone.localdate())
-    return gone.count() if dry_run else gone.delete()[0]
+    return forget_due(dry_run=dry_run)

@@ -59,16 +59,12 @@ def _wished(request: HttpRequest) -> dict[str, Any]:
 
 def _begin(viewer: Any, data: dict[str, Any]) -> Motion:
     is_amendment = data["kind"] == MotionKind.AMENDMENT
-    names = ("title", "organization", "meeting", "matter", "earlier")
-    motion = acts.begin_motion(
+    names = ("title", "organization", "meeting", "matter", "earlier", "origin")
+    return acts.begin_motion(
         by=viewer, kind=MotionKind(data["kind"]), faction=data.get("faction"),
         target=data["reference"].versions.order_by("-n").first() if is_amendment else None,
         **{name: data[name] for name in names},
     )  # fmt: skip
-    if data["origin"]:
-        kind, key = data["origin"]
-        kind.link(motion.pk, key)
-    return motion
 
 
 @require_safe

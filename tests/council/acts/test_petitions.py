@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from tests.factories.motions import check_all, hand_in
 
 pytestmark = pytest.mark.django_db
 NAME, STREET, MAIL = "Renate Kanarienvogel", "Geheimgasse 7", "renate@kanarienvogel.example"
+CONTACT = Contact(NAME, STREET, MAIL)
 FACTS = {"title": "Licht am Siegdamm", "proposal": "Lampen aufstellen", "reasons": "Es ist dunkel"}
 
 
@@ -137,3 +139,32 @@ def test_once_it_is_over_the_sender_is_forgotten_sooner(petition, clerk):
     motion.refresh_from_db()
     assert motion.state == MotionState.WITHDRAWN
     assert Petitioner.objects.get().delete_on == timezone.localdate() + datetime.timedelta(days=180)
+
+
+def test_a_form_sent_twice_is_one_petition_and_another_sender_gets_another_receipt(petition):
+    first = petition()
+    assert petition() == first
+    other = petition(contact=Contact("Anna Beispiel", email="anna@beispiel.example"))
+    assert other != first and other.code != first.code
+    assert Motion.objects.count() == Petitioner.objects.count() == 2
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=2), tick=False):
+        assert petition() not in (first, other)
+
+
+def test_with_the_sender_the_account_is_forgotten(petition, clerk, people, viewer_of):
+    receipt = hand_in_petition(by=viewer_of("buergerin"), contact=CONTACT, **FACTS)
+    motion = receipt.version.motion
+    assert motion.created_by == people["buergerin"]
+    forget_petitioner(by=clerk, motion=motion)
+    motion.refresh_from_db()
+    assert motion.created_by is None
+    assert not Motion.objects.visible_to(viewer_of("buergerin")).exists()
+    # On their day as well.
+    later = hand_in_petition(
+        by=viewer_of("buergerin"), contact=CONTACT, **(FACTS | {"title": "Anderes"})
+    ).version.motion
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=800), tick=False):
+        assert forget_petitioners(dry_run=True) == 1
+        assert forget_petitioners() >= 1
+    later.refresh_from_db()
+    assert later.created_by is None
