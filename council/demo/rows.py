@@ -32,6 +32,15 @@ def announced(at: datetime.datetime) -> dict[str, Any]:
     return hidden() | {"first_published_at": at, "public_modified_at": at}
 
 
+# Month and day of what is always closed: nobody meets then, not even in a demo.
+CLOSED = {(1, 1), (5, 1), (10, 3), (11, 1), (12, 24), (12, 25), (12, 26), (12, 31)}
+
+
+def is_holiday(day: datetime.date) -> bool:
+    """Whether the town hall is closed on a day that is the same every year."""
+    return (day.month, day.day) in CLOSED
+
+
 class Days:
     """The demo's today, and days and moments counted from it in the town's time."""
 
@@ -44,7 +53,17 @@ class Days:
         return self.today + datetime.timedelta(days=offset)
 
     def workday(self, offset: int) -> datetime.date:
-        """Return the same, but no weekend: Friday for Saturday, Monday for Sunday, never across today."""
+        """Return the same, but no weekend (Friday for Saturday, Monday for Sunday, never across today) and no holiday."""
+        day = first = self._no_weekend(offset)
+        towards = datetime.timedelta(days=-1 if offset > 0 else 1)
+        while offset and (is_holiday(day) or day.weekday() >= SATURDAY):
+            day += towards
+            if day == self.today:
+                # Today is the evening's own: then away from it.
+                day, towards = first, -towards
+        return day
+
+    def _no_weekend(self, offset: int) -> datetime.date:
         day = self.day(offset)
         if offset == 0 or day.weekday() < SATURDAY:
             return day

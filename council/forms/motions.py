@@ -45,6 +45,8 @@ class TargetForm(forms.Form):
         bodies = Organization.objects.visible_to(viewer).current().of_kind(*kinds).order_by("-kind", "name")
         meetings = Meeting.objects.visible_to(viewer).upcoming().exclude(state=MeetingState.CANCELLED)
         self._offer("organization", bodies)
+        # Most motions are for the council: it comes first.
+        self.initial.setdefault("organization", bodies.filter(kind=OrganizationKind.COUNCIL).first())
         self._offer("meeting", meetings.filter(holders__organization__in=bodies.values("pk")).distinct())
         self._offer("matter", Matter.objects.visible_to(viewer).filter(merged_into__isnull=True).order_by("title"))
 

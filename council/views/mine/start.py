@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.services.notice_list import mark_read, notice_lines
+from council.rules import reach
 from council.services.mine_start import start_page
 from council.services.motion_list import FILTERS, asked_motions, counts, motion_page
 from council.views.answer import Chip
@@ -33,7 +34,12 @@ def motions(request: HttpRequest) -> HttpResponse:
         if numbers[name] or not name or name == chosen
     ]
     asked = asked_motions(viewer) if not chosen and not request.GET else []
-    context = {"page": motion_page(viewer, request.GET), "chips": chips, "asked": asked}
+    context = {
+        "page": motion_page(viewer, request.GET),
+        "chips": chips,
+        "asked": asked,
+        "may_begin": bool(reach(viewer).factions),
+    }
     return drawn(request, "motions", "motions", context)
 
 
