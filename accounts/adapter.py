@@ -12,12 +12,13 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import ProofMethod
+from accounts.http import ViewerRequest
 from accounts.services import proof_online, residence
 from accounts.signals import access_ended
 from core.errors import Refused
@@ -27,11 +28,11 @@ from core.town import town
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in."""
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def get_login_redirect_url(self, request: ViewerRequest) -> str:
         """Lead to the account page when nobody asked for another one."""
         return reverse("account_home")
 
-    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+    def get_logout_redirect_url(self, request: ViewerRequest) -> str:
         """Lead to the home page."""
         return "/"
 
@@ -78,13 +79,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     Whoever went there to prove where they live comes back to their account: nothing of the provider is kept.
     """
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+    def pre_social_login(self, request: ViewerRequest, sociallogin: Any) -> None:
         """Hand an answer that somebody fetched as a proof of residence to its way."""
         if proof_online.is_proof(sociallogin.state, request.user):
             raise ImmediateHttpResponse(proved_online(request, sociallogin.account))
 
     def on_authentication_error(
-        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
+        self, request: ViewerRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
     ) -> None:
         """Lead whoever broke off a proof back to its page; a sign-in that fails has a page of allauth's."""
         if proof_online.is_proof((extra_context or {}).get("state"), request.user):
@@ -96,13 +97,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return False
 
 
-def proved_online(request: HttpRequest, account: Any) -> HttpResponse:
+def proved_online(request: ViewerRequest, account: Any) -> HttpResponse:
     """Keep the proof that a provider gave, or say why not, and lead back to the account."""
     told = account.extra_data
     claims = {**(told.get("id_token") or {}), **(told.get("userinfo") or {})}
     data = {"provider": account.provider, "subject": account.uid, "claims": claims}
     try:
-        residence.prove_residence(by=request.viewer, method=ProofMethod.ONLINE_ID, data=data)  # type: ignore[attr-defined]
+        residence.prove_residence(by=request.viewer, method=ProofMethod.ONLINE_ID, data=data)
         messages.success(request, _("Ihr Wohnsitz ist nachgewiesen."))
     except Refused as refusal:
         messages.error(request, str(refusal))

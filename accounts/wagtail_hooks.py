@@ -1,11 +1,11 @@
 """The doors of accounts in the administration. Rights come from offices, so Wagtail's own screens for them are shut."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from accounts.http import ViewerRequest
 from accounts.rules import may_grant_mandates
 from accounts.views import desk
 
@@ -26,9 +26,9 @@ def desk_urls() -> list[URLPattern]:
 class AccountsMenuItem(MenuItem):
     """An entry for whoever gives offices."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: ViewerRequest) -> bool:
         """Show it to them alone."""
-        return may_grant_mandates(request.viewer)  # type: ignore[attr-defined]
+        return may_grant_mandates(request.viewer)
 
 
 @hooks.register("register_admin_menu_item")
@@ -38,6 +38,6 @@ def accounts_menu() -> AccountsMenuItem:
 
 
 @hooks.register("construct_settings_menu")
-def shut_settings(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+def shut_settings(request: ViewerRequest, menu_items: list[MenuItem]) -> None:
     """Take Wagtail's own screens for people and groups out of the menu."""
     menu_items[:] = [item for item in menu_items if item.name not in SHUT]

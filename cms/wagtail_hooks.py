@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
+from accounts.http import ViewerRequest
 from cms.models import StandardPage
 from cms.rules import may_edit_pages
 from cms.views import barriers, index
@@ -23,17 +23,17 @@ MOST_DUE = 20
 class EditorsMenuItem(MenuItem):
     """An entry for editors."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: ViewerRequest) -> bool:
         """Show it to editors alone."""
-        return may_edit_pages(request.viewer)  # type: ignore[attr-defined]
+        return may_edit_pages(request.viewer)
 
 
 class EditorsMenu(SubmenuMenuItem):
     """The menu „Inhalte“."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: ViewerRequest) -> bool:
         """Show it to editors alone."""
-        return may_edit_pages(request.viewer)  # type: ignore[attr-defined]
+        return may_edit_pages(request.viewer)
 
 
 @hooks.register("register_admin_urls")
@@ -65,7 +65,7 @@ def editors_menu() -> EditorsMenu:
 
 
 @hooks.register("construct_main_menu")
-def keep_own_order(request: HttpRequest, menu_items: list[Any]) -> None:
+def keep_own_order(request: ViewerRequest, menu_items: list[Any]) -> None:
     """Take out what stands elsewhere."""
     menu_items[:] = [item for item in menu_items if item.name not in MOVED]
 
@@ -83,7 +83,7 @@ class DuePanel(Component):
 
 
 @hooks.register("construct_homepage_panels")
-def due_panel(request: HttpRequest, panels: list[Any]) -> None:
+def due_panel(request: ViewerRequest, panels: list[Any]) -> None:
     """Show editors what is due."""
-    if may_edit_pages(request.viewer):  # type: ignore[attr-defined]
+    if may_edit_pages(request.viewer):
         panels.append(DuePanel())

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from accounts.http import ViewerRequest
 from accounts.viewer import Viewer
 from council.rules import may_enter_desk, may_run_meetings
 from council.services.execution_list import late_count
@@ -27,32 +27,32 @@ class DeskMenuItem(MenuItem):
         super().__init__(*args, **kwargs)
         self.count = count
 
-    def render_component(self, request: HttpRequest) -> Any:
+    def render_component(self, request: ViewerRequest) -> Any:
         """Draw the entry; where something waits, its number stands behind the name."""
         component = super().render_component(request)
-        if self.count and (waits := self.count(request.viewer)):  # type: ignore[attr-defined]
+        if self.count and (waits := self.count(request.viewer)):
             component.label = f"{self.label} ({waits})"
         return component
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: ViewerRequest) -> bool:
         """Show it to clerks alone."""
-        return may_run_meetings(request.viewer)  # type: ignore[attr-defined]
+        return may_run_meetings(request.viewer)
 
 
 class OfficeMenuItem(DeskMenuItem):
     """An entry for clerks and departments."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: ViewerRequest) -> bool:
         """Show it to whoever works here."""
-        return may_enter_desk(request.viewer)  # type: ignore[attr-defined]
+        return may_enter_desk(request.viewer)
 
 
 class DeskMenu(SubmenuMenuItem):
     """The menu „Sitzungsdienst“."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: ViewerRequest) -> bool:
         """Show it to whoever works here."""
-        return may_enter_desk(request.viewer)  # type: ignore[attr-defined]
+        return may_enter_desk(request.viewer)
 
 
 @hooks.register("register_admin_urls")

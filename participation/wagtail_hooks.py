@@ -1,11 +1,11 @@
 """The doors of the participation office in the Wagtail admin."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from accounts.http import ViewerRequest
 from accounts.rules import departments_of
 from participation.desk import desk_entries
 from participation.rules import is_officer
@@ -14,25 +14,25 @@ from participation.rules import is_officer
 class OfficeMenuItem(MenuItem):
     """An entry for the participation office."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: ViewerRequest) -> bool:
         """Show it to the office alone."""
-        return is_officer(request.viewer)  # type: ignore[attr-defined]
+        return is_officer(request.viewer)
 
 
 class OfficeMenu(SubmenuMenuItem):
     """The menu „Beteiligung“."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: ViewerRequest) -> bool:
         """Show it to the office alone."""
-        return is_officer(request.viewer)  # type: ignore[attr-defined]
+        return is_officer(request.viewer)
 
 
 class GivenMenuItem(MenuItem):
     """What a department is to assess."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: ViewerRequest) -> bool:
         """Show it to people of a department; the office has its own menu."""
-        viewer = request.viewer  # type: ignore[attr-defined]
+        viewer = request.viewer
         return not is_officer(viewer) and bool(departments_of(viewer))
 
 

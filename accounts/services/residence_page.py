@@ -2,13 +2,13 @@
 
 import datetime
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils import timezone
 
 from accounts.enums import ProofAssurance, RequestState
 from accounts.models import ResidenceRequest, ResidentProof
 from accounts.proofs import ProofWay, way_of, ways
+from accounts.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,13 @@ class ResidencePage:
         return self.proof is not None and self.proof.assurance == ProofAssurance.LOW
 
 
-def residence_page(user_id: UUID) -> ResidencePage:
+def residence_page(viewer: Viewer) -> ResidencePage:
     """Return it, in three queries at most."""
     today = timezone.localdate()
-    rows = ResidentProof.objects.filter(user_id=user_id)
+    rows = ResidentProof.objects.filter(user=viewer.user_id) if viewer.user_id else ResidentProof.objects.none()
     proof = rows.valid(today).strongest()
     ended = None if proof else rows.order_by("-valid_until").first()
-    begun = tuple(line for row in ResidenceRequest.objects.of_account(user_id) if (line := _begun(row)))
+    begun = tuple(line for row in ResidenceRequest.objects.of_account(viewer.user_id) if (line := _begun(row)))
     waiting = {line.way.method for line in begun if line.state != RequestState.REFUSED}
     open_ways = tuple(
         _line(way) for way in ways() if way.method not in waiting and (proof is None or _adds(way, proof, today))

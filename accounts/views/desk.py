@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.enums import MandateKind, Role
 from accounts.forms import EndOfficeForm, OfficeForm
+from accounts.http import ViewerRequest
 from accounts.models import Appointment, Mandate, User
 from accounts.rules import may_appoint, may_grant_mandates
 from accounts.services import offices
@@ -20,8 +21,8 @@ from accounts.views.access import fresh_sign_in_required
 from core.errors import Refused
 
 
-def _allowed(request: HttpRequest) -> None:
-    if not may_grant_mandates(request.viewer):  # type: ignore[attr-defined]
+def _allowed(request: ViewerRequest) -> None:
+    if not may_grant_mandates(request.viewer):
         raise PermissionDenied
 
 
@@ -29,7 +30,7 @@ def _frame(title: str, **more: Any) -> dict[str, Any]:
     return {"header_title": title, "page_title": title, "header_icon": "user", **more}
 
 
-def account_list(request: HttpRequest) -> HttpResponse:
+def account_list(request: ViewerRequest) -> HttpResponse:
     """Find accounts."""
     _allowed(request)
     words = request.GET.get("suche", "").strip()[:100]
@@ -37,11 +38,11 @@ def account_list(request: HttpRequest) -> HttpResponse:
 
 
 @fresh_sign_in_required
-def account(request: HttpRequest, pk: UUID) -> HttpResponse:
+def account(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Show one account with its offices, and give it another one."""
     _allowed(request)
     user = get_object_or_404(User, pk=pk)
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     form = OfficeForm(request.POST or None, may_appoint=may_appoint(viewer))
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,7 +67,7 @@ def _give(viewer: Any, user: User, data: dict[str, Any]) -> None:
 
 
 @fresh_sign_in_required
-def end_office(request: HttpRequest, pk: UUID, kind: str, office: UUID) -> HttpResponse:
+def end_office(request: ViewerRequest, pk: UUID, kind: str, office: UUID) -> HttpResponse:
     """End an office of an account."""
     _allowed(request)
     models: dict[str, Any] = {"aufgabe": Appointment, "mandat": Mandate}
@@ -78,9 +79,9 @@ def end_office(request: HttpRequest, pk: UUID, kind: str, office: UUID) -> HttpR
         data = form.cleaned_data
         try:
             if kind == "aufgabe":
-                offices.end_appointment(by=request.viewer, appointment=fact, ground=data["ground"], on=data["end"])  # type: ignore[attr-defined]
+                offices.end_appointment(by=request.viewer, appointment=fact, ground=data["ground"], on=data["end"])
             else:
-                offices.end_mandate(by=request.viewer, mandate=fact, ground=data["ground"], on=data["end"])  # type: ignore[attr-defined]
+                offices.end_mandate(by=request.viewer, mandate=fact, ground=data["ground"], on=data["end"])
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -7,7 +7,7 @@ from uuid import UUID
 from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.http import ViewerRequest
 from cms.forms import BarrierForm
 from cms.models import BarrierReport
 from cms.rules import may_edit_pages
@@ -29,7 +30,7 @@ SENT = "gesendet"
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: ViewerRequest) -> HttpResponse:
     """Show the form, take a report, or thank for it."""
     if request.method != "POST":
         form = BarrierForm(initial={"page": urlsplit(request.headers.get("Referer", "")).path[:500]})
@@ -49,18 +50,18 @@ def report(request: HttpRequest) -> HttpResponse:
         return _show(request, form, status=429)
     data = form.cleaned_data
     try:
-        report_barrier(by=request.viewer, message=data["message"], email=data["email"], page=data["page"])  # type: ignore[attr-defined]
+        report_barrier(by=request.viewer, message=data["message"], email=data["email"], page=data["page"])
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _show(request, form, status=422)
     return redirect(f"{reverse('report_barrier')}?{SENT}")
 
 
-def _show(request: HttpRequest, form: BarrierForm, *, is_sent: bool = False, status: int = 200) -> HttpResponse:
+def _show(request: ViewerRequest, form: BarrierForm, *, is_sent: bool = False, status: int = 200) -> HttpResponse:
     return render(request, "cms/barrier.html", {"form": form, "is_sent": is_sent}, status=status)
 
 
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: ViewerRequest) -> HttpResponse:
     """List reports for editors: latest first."""
     _editors_only(request)
     page = Keyset("sent_at", size=30).page(BarrierReport.objects.all(), request.GET)
@@ -70,11 +71,11 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def answered(request: HttpRequest, pk: UUID) -> HttpResponse:
+def answered(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Note that a report was answered."""
     _editors_only(request)
     try:
-        answer_report(by=request.viewer, report=pk)  # type: ignore[attr-defined]
+        answer_report(by=request.viewer, report=pk)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

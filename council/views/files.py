@@ -2,28 +2,28 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from accounts.http import ViewerRequest
 from council.models import File
 from council.views.answer import found, page
 
 
-def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def file(request: ViewerRequest, pk: UUID) -> HttpResponseBase:
     """Show a file in the browser."""
     return _file(request, pk, attachment=False)
 
 
-def file_download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def file_download(request: ViewerRequest, pk: UUID) -> HttpResponseBase:
     """Hand a file over."""
     return _file(request, pk, attachment=True)
 
 
-def _file(request: HttpRequest, pk: UUID, *, attachment: bool) -> HttpResponseBase:
+def _file(request: ViewerRequest, pk: UUID, *, attachment: bool) -> HttpResponseBase:
     from core.views.files import blob_response
     from council.services.reading import log_reading
 
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     row = File.objects.visible_to(viewer).select_related("blob").filter(pk=pk).first()
     if row is None and File.objects.tombstones().filter(pk=pk).exists():
         response = page(request, "council/file_gone.html", {})

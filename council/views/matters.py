@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.http import ViewerRequest
 from council.enums import MatterPhase
 from council.models import Matter
 from council.services.map_tiles import LEAST_ZOOM, MOST_ZOOM, map_tile
@@ -18,20 +19,20 @@ from council.services.town_map import spot_of, spots, town_outline
 from council.views.answer import Chip, found, page
 
 
-def matters(request: HttpRequest) -> HttpResponse:
+def matters(request: ViewerRequest) -> HttpResponse:
     """Show matters, latest progress first."""
     phase = request.GET.get("phase", "")
-    rows = matters_page(request.viewer, request.GET, phase)  # type: ignore[attr-defined]
+    rows = matters_page(request.viewer, request.GET, phase)
     chips = [Chip(_("Alle"), "?", on=phase not in MatterPhase.values)]
     chips += [Chip(str(label), f"?phase={value}", on=phase == value) for value, label in MatterPhase.choices]
     context = {"page": rows, "chips": chips, "head": list_head(_("Vorgänge"), "matters")}
     return page(request, "council/matters.html", context)
 
 
-def matter(request: HttpRequest, pk: UUID) -> HttpResponse:
+def matter(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Show one matter."""
     oldest_first = request.GET.get("reihenfolge") == "alt"
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     thread = found(matter_thread(viewer, pk, oldest_first=oldest_first))
     log_opening(by=viewer, thing=Matter(pk=pk))
     context = {"thread": thread, "oldest_first": oldest_first, "spot": spot_of(thread.place), "outline": town_outline()}
@@ -39,9 +40,9 @@ def matter(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page(request, "council/matter.html", context, thread.modified_at)
 
 
-def town_map(request: HttpRequest) -> HttpResponse:
+def town_map(request: ViewerRequest) -> HttpResponse:
     """Show papers and matters by place: as drawing and, equally, as list."""
-    places = spots(request.viewer)  # type: ignore[attr-defined]
+    places = spots(request.viewer)
     tiles = reverse("council:tile", args=[0, 0, 0]).replace("0/0/0", "{z}/{x}/{y}") if settings.MAP_TILE_URL else ""
     context = {
         "spots": places,
@@ -54,7 +55,7 @@ def town_map(request: HttpRequest) -> HttpResponse:
     return page(request, "council/map.html", context)
 
 
-def tile(request: HttpRequest, zoom: int, x: int, y: int) -> HttpResponse:
+def tile(request: ViewerRequest, zoom: int, x: int, y: int) -> HttpResponse:
     """Hand over a tile of the base map."""
     body, kind = found(map_tile(zoom, x, y))
     return HttpResponse(body, content_type=kind, headers={"Cache-Control": "public, max-age=604800"})

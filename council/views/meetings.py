@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.http import ViewerRequest
 from council.forms.filters import MeetingFilter
 from council.models import Meeting
 from council.services.meeting_list import meetings_month, meetings_page
@@ -15,9 +16,9 @@ from council.services.reading import log_opening
 from council.views.answer import Chip, found, page
 
 
-def meetings(request: HttpRequest) -> HttpResponse:
+def meetings(request: ViewerRequest) -> HttpResponse:
     """Show coming or past meetings, or a month."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     form = MeetingFilter(request.GET, viewer)
     body = UUID(form.values["gremium"]) if form.values.get("gremium") else None
     view = request.GET.get("ansicht", "")
@@ -40,9 +41,9 @@ def _chips(view: str, body: UUID | None) -> list[Chip]:
     ]
 
 
-def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Show one meeting."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     sheet = found(meeting_sheet(viewer, pk))
     log_opening(by=viewer, thing=Meeting(pk=pk))
     return page(request, "council/meeting.html", {"sheet": sheet, "head": meeting_head(sheet)}, sheet.modified_at)

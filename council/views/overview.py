@@ -1,9 +1,10 @@
 """The landing page of the council."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.http import ViewerRequest
 from council.services.council_bodies import body_groups
 from council.services.decision_list import last_decisions
 from council.services.meeting_list import next_meetings
@@ -23,9 +24,9 @@ AREAS = (
 )
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: ViewerRequest) -> HttpResponse:
     """Show what comes, what was decided, what is new, and where everything is."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     context = {
         "meetings": next_meetings(viewer, 4),
         "decisions": last_decisions(viewer, 4),

@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.http import ViewerRequest
 from council.forms.filters import DecisionFilter, PaperFilter
 from council.models import Decision, Paper
 from council.services.decision_list import ADVICE, ALL, DECISIONS, decisions_page, kind_of
@@ -18,26 +19,26 @@ from council.services.reading import log_opening
 from council.views.answer import Chip, found, page
 
 
-def papers(request: HttpRequest) -> HttpResponse:
+def papers(request: ViewerRequest) -> HttpResponse:
     """Show papers, newest first."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     form = PaperFilter(request.GET, viewer, years=years_of(Paper.objects.visible_to(viewer), "date"))
     head = list_head(_("Vorlagen und Anträge"), "papers", "vorlagen")
     context = {"form": form, "page": papers_page(viewer, request.GET, form.values), "head": head}
     return page(request, "council/papers.html", context)
 
 
-def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+def paper(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Show one paper."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     dossier = found(paper_dossier(viewer, pk))
     log_opening(by=viewer, thing=Paper(pk=pk))
     return page(request, "council/paper.html", {"dossier": dossier, "head": paper_head(dossier)}, dossier.modified_at)
 
 
-def decisions(request: HttpRequest) -> HttpResponse:
+def decisions(request: ViewerRequest) -> HttpResponse:
     """Show decisions, latest first."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     form = DecisionFilter(request.GET, viewer, years=years_of(Decision.objects.visible_to(viewer), "decided_at"))
     kind = kind_of(form.values)
     rows = decisions_page(viewer, request.GET, form.values)

@@ -4,12 +4,13 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.core.ratelimit import consume
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.http import ViewerRequest
 from core.errors import Refused
 from core.services.human_check import wait_for
 from council.forms.petition import PetitionForm
@@ -25,7 +26,7 @@ NEW = "neu"
 # strangers get no cookie, so there is nothing to protect by one.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def petition(request: HttpRequest) -> HttpResponse:
+def petition(request: ViewerRequest) -> HttpResponse:
     """Show the form, or take what was handed in."""
     if request.method != "POST":
         return page(request, "council/petition.html", {"form": PetitionForm()})
@@ -36,7 +37,7 @@ def petition(request: HttpRequest) -> HttpResponse:
         return redirect("council:overview")
     if not form.is_valid():
         return _again(request, form)
-    if request.viewer.user_id is None and (wait := wait_for(request.POST, ACTION)):  # type: ignore[attr-defined]
+    if request.viewer.user_id is None and (wait := wait_for(request.POST, ACTION)):
         return _again(request, form, wait=wait)
     if not consume(request, action=ACTION):
         form.add_error(
@@ -44,7 +45,7 @@ def petition(request: HttpRequest) -> HttpResponse:
         )
         return _again(request, form, HTTPStatus.TOO_MANY_REQUESTS)
     try:
-        receipt = hand_in_petition(by=request.viewer, **form.facts)  # type: ignore[attr-defined]
+        receipt = hand_in_petition(by=request.viewer, **form.facts)
     except Refused as refusal:
         field = {"file": "annexes"}.get(refusal.field, refusal.field)
         form.add_error(field if field in form.fields else None, str(refusal))
@@ -55,7 +56,7 @@ def petition(request: HttpRequest) -> HttpResponse:
 
 
 def _again(
-    request: HttpRequest, form: PetitionForm, status: int = HTTPStatus.UNPROCESSABLE_ENTITY, **more: Any
+    request: ViewerRequest, form: PetitionForm, status: int = HTTPStatus.UNPROCESSABLE_ENTITY, **more: Any
 ) -> HttpResponse:
     """Show the form with what was typed, and what is wrong or to wait for; files are chosen anew."""
     context = {"form": form, "had_files": bool(request.FILES), **more}
@@ -63,7 +64,7 @@ def _again(
 
 
 @require_safe
-def status(request: HttpRequest, code: str) -> HttpResponse:
+def status(request: ViewerRequest, code: str) -> HttpResponse:
     """Show where a petition stands, to whoever knows its code."""
     sheet = found(petition_status(code))
     context = {"sheet": sheet, "is_new": NEW in request.GET}

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import send_to
+from accounts.http import ViewerRequest
 from core.errors import Refused
 from council.forms.ways import UrgentAnswerForm
 from council.models import Attachment, File, Paper, UrgentSignature
@@ -19,9 +20,9 @@ from council.services.urgent_decisions import answer_urgent_signature
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def urgent_signature(request: HttpRequest, pk: UUID) -> HttpResponse:
+def urgent_signature(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Show what is to be decided to whoever was asked, and take the answer. Nobody else learns that it is there."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if viewer.user_id is None:
         return send_to("account_login", request.get_full_path())
     if not viewer.is_trusted:

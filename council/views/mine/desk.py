@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import ViewerRequest
 from core.errors import Refused
 from council.enums import MotionKind
 from council.forms.motions import AdoptForm, BeginMotionForm, WithdrawForm
@@ -26,9 +27,9 @@ from council.views.mine.frame import act, acted, council_required, drawn
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @council_required
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: ViewerRequest) -> HttpResponse:
     """Begin a motion: from the template, from an earlier one, or as an amendment of a paper."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if not reach(viewer).factions:
         raise Http404
     wished = _wished(request)
@@ -42,7 +43,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return drawn(request, "motions", "begin", {"form": form, "origin": origin})
 
 
-def _wished(request: HttpRequest) -> dict[str, Any]:
+def _wished(request: ViewerRequest) -> dict[str, Any]:
     """Return what a link has chosen already: body and meeting, an earlier motion, the paper to change."""
     names = {
         "gremium": "organization",
@@ -69,9 +70,9 @@ def _begin(viewer: Any, data: dict[str, Any]) -> Motion:
 
 @require_safe
 @council_required
-def part(request: HttpRequest, pk: UUID, slug: str = "text") -> HttpResponse:
+def part(request: ViewerRequest, pk: UUID, slug: str = "text") -> HttpResponse:
     """Show a motion with one part in front."""
-    sheet = found(motion_sheet(request.viewer, pk, slug))  # type: ignore[attr-defined]
+    sheet = found(motion_sheet(request.viewer, pk, slug))
     return drawn(
         request, "motions", "desk", {"sheet": sheet, "missing": lacking(_motion(request, pk)) if sheet.is_own else ()}
     )
@@ -79,13 +80,13 @@ def part(request: HttpRequest, pk: UUID, slug: str = "text") -> HttpResponse:
 
 @require_safe
 @council_required
-def document(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def document(request: ViewerRequest, pk: UUID) -> HttpResponseBase:
     """Show the motion as it would be handed in now, or as it was."""
     from core.views.files import blob_response
 
     motion = _motion(request, pk)
     receipt = receipt_of(motion)
-    if motion.submitted_at and receipt and motion.faction_id in reach(request.viewer).factions:  # type: ignore[attr-defined]
+    if motion.submitted_at and receipt and motion.faction_id in reach(request.viewer).factions:
         return blob_response(
             request, blob=receipt.document, file_name=f"{receipt.number}.pdf", attachment=False, public=False
         )
@@ -98,25 +99,25 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 # Steps --------------------------------------------------------------------------------------------------------------
 @require_POST
 @council_required
-def read(request: HttpRequest, pk: UUID) -> HttpResponse:
+def read(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Put it before the faction."""
     return _step(request, pk, _("Die Fraktion liest den Antrag jetzt."), acts.read_motion)
 
 
 @require_POST
 @council_required
-def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reopen(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Put it back into the draft."""
     return _step(request, pk, _("Der Antrag ist wieder ein Entwurf."), acts.reopen_motion)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @council_required
-def adopt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def adopt(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Note the decision of the faction."""
     sheet = _sheet(request, pk, "adopt")
     motion, form = _motion(request, pk), AdoptForm(request.POST or None)
-    given = {"by": request.viewer, "motion": motion}  # type: ignore[attr-defined]
+    given: dict[str, Any] = {"by": request.viewer, "motion": motion}
     if request.method == "POST" and acted(form, lambda: acts.adopt_motion(**given, note=form.cleaned_data["note"])):
         return redirect("mine:motion", pk)
     return drawn(request, "motions", "adopt", {"sheet": sheet, "form": form, "missing": lacking(motion)})
@@ -124,11 +125,11 @@ def adopt(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @council_required
-def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def withdraw(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Withdraw it, with a reason."""
     sheet = _sheet(request, pk, "withdraw")
     form = WithdrawForm(request.POST or None)
-    given = {"by": request.viewer, "motion": _motion(request, pk)}  # type: ignore[attr-defined]
+    given: dict[str, Any] = {"by": request.viewer, "motion": _motion(request, pk)}
     if request.method == "POST" and acted(
         form, lambda: acts.withdraw_motion(**given, reason=form.cleaned_data["reason"])
     ):
@@ -138,16 +139,16 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @council_required
-def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def submit(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Hand it in; sent twice it is handed in once, and the page says whether it is."""
     motion = _motion(request, pk)
-    sheet = found(motion_sheet(request.viewer, pk))  # type: ignore[attr-defined]
+    sheet = found(motion_sheet(request.viewer, pk))
     if not sheet.is_own:
         raise Http404
     refusal = None
     if request.method == "POST":
         try:
-            submit_motion(by=request.viewer, motion=motion, version=_number(request.POST.get("fassung", "")))  # type: ignore[attr-defined]
+            submit_motion(by=request.viewer, motion=motion, version=_number(request.POST.get("fassung", "")))
             return redirect("mine:receipt", pk)
         except Refused as refused:
             refusal = refused
@@ -161,18 +162,18 @@ def _number(typed: str) -> int:
     return int(typed) if typed.isdecimal() and len(typed) < 6 else 0
 
 
-def _motion(request: HttpRequest, pk: UUID) -> Motion:
-    return get_object_or_404(Motion.objects.shared_with(request.viewer), pk=pk)  # type: ignore[attr-defined]
+def _motion(request: ViewerRequest, pk: UUID) -> Motion:
+    return get_object_or_404(Motion.objects.shared_with(request.viewer), pk=pk)
 
 
-def _sheet(request: HttpRequest, pk: UUID, wanted: str) -> MotionSheet:
+def _sheet(request: ViewerRequest, pk: UUID, wanted: str) -> MotionSheet:
     """Return the motion for a page that asks before it acts; the page does not exist while the act does not go."""
-    sheet = found(motion_sheet(request.viewer, pk))  # type: ignore[attr-defined]
+    sheet = found(motion_sheet(request.viewer, pk))
     if wanted not in sheet.may:
         raise Http404
     return sheet
 
 
-def _step(request: HttpRequest, pk: UUID, words: str, done: Callable[..., Any]) -> HttpResponse:
+def _step(request: ViewerRequest, pk: UUID, words: str, done: Callable[..., Any]) -> HttpResponse:
     motion = _motion(request, pk)
-    return act(request, reverse("mine:motion", args=[pk]), words, lambda: done(by=request.viewer, motion=motion))  # type: ignore[attr-defined]
+    return act(request, reverse("mine:motion", args=[pk]), words, lambda: done(by=request.viewer, motion=motion))

@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import ViewerRequest
 from core.canonical import plain
 from council.forms.motions import AnnexForm, AskForm, ChangeMotionForm
 from council.models import Motion, MotionFile, MotionSigner
@@ -25,9 +26,9 @@ FIELDS = ("title", "organization", "meeting", "matter", "is_urgent", "urgency_re
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @council_required
-def change(request: HttpRequest, pk: UUID) -> HttpResponse:
+def change(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Change title and target. Who saves second sees both values and chooses."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     sheet = _sheet(viewer, pk, "change")
     with transaction.atomic():
         motion = locked(Motion.objects.of_factions(viewer), pk)
@@ -51,9 +52,9 @@ def _standing(motion: Motion) -> dict[str, Any]:
 # Signatures ---------------------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @council_required
-def signatures(request: HttpRequest, pk: UUID) -> HttpResponse:
+def signatures(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Show who signs, and ask somebody."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     sheet = found(motion_sheet(viewer, pk))
     form = None
     if "ask" in sheet.may:
@@ -70,9 +71,9 @@ def signatures(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @council_required
-def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+def answer(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Sign, or decline to."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     motion = get_object_or_404(Motion.objects.shared_with(viewer), pk=pk)
     if request.POST.get("action") == "decline":
         words, done = _("Sie unterschreiben diesen Antrag nicht."), motion_signatures.decline_signature
@@ -86,9 +87,9 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @council_required
-def take_back(request: HttpRequest, pk: UUID, signer: int) -> HttpResponse:
+def take_back(request: ViewerRequest, pk: UUID, signer: int) -> HttpResponse:
     """Do not ask somebody any more."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     row = get_object_or_404(MotionSigner, motion__in=Motion.objects.of_factions(viewer), motion_id=pk, pk=signer)
     return act(
         request, reverse("mine:signatures", args=[pk]), _("Die Bitte ist zurückgenommen."),
@@ -99,9 +100,9 @@ def take_back(request: HttpRequest, pk: UUID, signer: int) -> HttpResponse:
 # Annexes ------------------------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @council_required
-def annexes(request: HttpRequest, pk: UUID) -> HttpResponse:
+def annexes(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Show the annexes, and add one."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     sheet = found(motion_sheet(viewer, pk))
     form = AnnexForm(request.POST or None, request.FILES or None) if "attach" in sheet.may else None
     if request.method == "POST":
@@ -122,9 +123,9 @@ def _attach(viewer: Any, motion: Motion, data: dict[str, Any]) -> MotionFile:
 
 @require_POST
 @council_required
-def remove_annex(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
+def remove_annex(request: ViewerRequest, pk: UUID, file: UUID) -> HttpResponse:
     """Take an annex out."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     row = get_object_or_404(MotionFile, motion__in=Motion.objects.of_factions(viewer), motion_id=pk, pk=file)
     back = reverse("mine:annexes", args=[pk])
     return act(
@@ -134,11 +135,11 @@ def remove_annex(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
 
 @require_safe
 @council_required
-def annex(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponseBase:
+def annex(request: ViewerRequest, pk: UUID, file: UUID) -> HttpResponseBase:
     """Hand an annex over."""
     from core.views.files import blob_response
 
-    rows = MotionFile.objects.filter(motion__in=Motion.objects.shared_with(request.viewer))  # type: ignore[attr-defined]
+    rows = MotionFile.objects.filter(motion__in=Motion.objects.shared_with(request.viewer))
     row = get_object_or_404(rows.select_related("blob"), motion_id=pk, pk=file)
     return blob_response(request, blob=row.blob, file_name=row.file_name, attachment=False, public=False)
 

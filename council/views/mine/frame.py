@@ -6,13 +6,14 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.http import ViewerRequest
 from accounts.views.access import account_required
 from core.errors import NotPermitted, Refused
 from council.models import MotionSigner, Person
@@ -41,8 +42,8 @@ def council_required(view: View) -> View:
     """Send strangers to the sign-in and ask for the second factor; for everybody else these pages do not exist."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        viewer = request.viewer  # type: ignore[attr-defined]
+    def checked(request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        viewer = request.viewer
         if is_of_council(viewer):
             return view(request, *args, **kwargs)
         if viewer.mandates:
@@ -52,22 +53,22 @@ def council_required(view: View) -> View:
     return account_required(checked)  # type: ignore[return-value]
 
 
-def drawn(request: HttpRequest, here: str, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def drawn(request: ViewerRequest, here: str, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Draw a page in the frame."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     waiting = {"motions": MotionSigner.objects.waiting_for(viewer).count()}
     places = [
         Place(str(label), reverse(route), icon, name == here, waiting.get(name, 0))
         for name, label, route, icon in PLACES
     ]
-    person = Person.objects.filter(user_id=viewer.user_id, deleted_at__isnull=True).first()
+    person = Person.objects.filter(user=request.user.pk, deleted_at__isnull=True).first()
     name = person.name if person else request.user.get_full_name()  # type: ignore[union-attr]
     initials = person.initials if person else "".join(word[0] for word in name.split()[:2]).upper()
     own = {"places": places, "now": timezone.now(), "own_name": name, "own_initials": initials}
     return render(request, f"council/mine/{template}.html", own | context, status=status)
 
 
-def act(request: HttpRequest, back: str, words: Any, done: Callable[[], Any]) -> HttpResponse:
+def act(request: ViewerRequest, back: str, words: Any, done: Callable[[], Any]) -> HttpResponse:
     """Do it, say what happened or why not, and go back."""
     try:
         done()

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.http import ViewerRequest
 from core.wording import named_list
 from council.models import Motion, Submission
 from council.services.deadlines import stretch
@@ -21,7 +22,7 @@ SHOWN_NAMES = 4
 
 @require_safe
 @council_required
-def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def receipt(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Say that it is handed in: number, second, hash, and how it goes on."""
     motion, row = _asked(request, pk)
     margin = stretch(row.deadline - row.at) if row.deadline and row.deadline >= row.at else ""
@@ -29,7 +30,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
         "motion": motion, "receipt": row, "margin": margin, "is_late": bool(row.deadline and row.deadline < row.at),
         "is_open": motion.submitted_at is not None and row.version.n == motion.versions.count(),
         "signers": _signers(row), "hash": in_groups(row.document_sha512), "steps": next_steps(motion, row),
-        "next": next_step_of_motion(request.viewer, motion),  # type: ignore[attr-defined]
+        "next": next_step_of_motion(request.viewer, motion),
         "may_withdraw": _may_withdraw(request, motion), "check_address": request.build_absolute_uri(reverse("council:receipt_check")),
     }  # fmt: skip
     return drawn(request, "motions", "receipt", context)
@@ -37,7 +38,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 @council_required
-def receipt_document(request: HttpRequest, pk: UUID) -> HttpResponse:
+def receipt_document(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Hand over the receipt as PDF."""
     _motion, row = _asked(request, pk)
     facts = [
@@ -53,8 +54,8 @@ def receipt_document(request: HttpRequest, pk: UUID) -> HttpResponse:
     return response
 
 
-def _asked(request: HttpRequest, pk: UUID) -> tuple[Motion, Submission]:
-    rows = Motion.objects.of_factions(request.viewer).select_related("faction", "organization", "meeting", "paper")  # type: ignore[attr-defined]
+def _asked(request: ViewerRequest, pk: UUID) -> tuple[Motion, Submission]:
+    rows = Motion.objects.of_factions(request.viewer).select_related("faction", "organization", "meeting", "paper")
     motion = found(rows.filter(pk=pk).first())
     return motion, found(receipt_of(motion))
 
@@ -66,9 +67,9 @@ def _signers(row: Submission) -> str:
     return named_list(names)
 
 
-def _may_withdraw(request: HttpRequest, motion: Motion) -> bool:
+def _may_withdraw(request: ViewerRequest, motion: Motion) -> bool:
     from council.enums import MotionState
     from council.rules import leads_faction
     from council.states import MOTION
 
-    return MotionState.WITHDRAWN in MOTION[motion.state] and leads_faction(request.viewer, motion.faction_id)  # type: ignore[attr-defined]
+    return MotionState.WITHDRAWN in MOTION[motion.state] and leads_faction(request.viewer, motion.faction_id)

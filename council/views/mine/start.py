@@ -1,10 +1,11 @@
 """The first page, the list of motions, what one was told."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.http import ViewerRequest
 from accounts.services.notice_list import mark_read, notice_lines
 from council.rules import reach
 from council.services.mine_start import start_page
@@ -15,18 +16,18 @@ from council.views.mine.frame import council_required, drawn
 
 @require_safe
 @council_required
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: ViewerRequest) -> HttpResponse:
     """Show what is next, what is due, and what moved."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     name = request.user.get_full_name()  # type: ignore[union-attr]
     return drawn(request, "start", "start", {"page": start_page(viewer, name)})
 
 
 @require_safe
 @council_required
-def motions(request: HttpRequest) -> HttpResponse:
+def motions(request: ViewerRequest) -> HttpResponse:
     """List the motions on the viewer's desk by state."""
-    viewer, chosen = request.viewer, request.GET.get("stand", "")  # type: ignore[attr-defined]
+    viewer, chosen = request.viewer, request.GET.get("stand", "")
     numbers, address = counts(viewer), reverse("mine:motions")
     chips = [
         Chip(f"{label} ({numbers[name]})", f"{address}?stand={name}" if name else address, name == chosen)
@@ -45,9 +46,9 @@ def motions(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @council_required
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: ViewerRequest) -> HttpResponse:
     """Show what the account was told; a button takes all as read."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if request.method == "POST":
         mark_read(by=viewer)
         return redirect("mine:notices")

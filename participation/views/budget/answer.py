@@ -2,23 +2,24 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from accounts.http import ViewerRequest
 from core.views.answer import revalidated
 from participation.models import BudgetProcess
 from participation.services.budget_reads import budget_at, card_of
 
 
-def process_or_404(request: HttpRequest, slug: str) -> BudgetProcess:
+def process_or_404(request: ViewerRequest, slug: str) -> BudgetProcess:
     """Return the Bürgerhaushalt of the address; hidden and unknown are the same 404."""
-    process = budget_at(request.viewer, slug)  # type: ignore[attr-defined]
+    process = budget_at(request.viewer, slug)
     if process is None:
         raise Http404
     return process
 
 
-def page(request: HttpRequest, template: str, process: BudgetProcess, context: dict[str, Any]) -> HttpResponse:
+def page(request: ViewerRequest, template: str, process: BudgetProcess, context: dict[str, Any]) -> HttpResponse:
     """Return a page that is the same for all strangers."""
     return revalidated(
         request, render(request, f"participation/budget/{template}", {"card": card_of(process), **context})
@@ -26,7 +27,7 @@ def page(request: HttpRequest, template: str, process: BudgetProcess, context: d
 
 
 def private_page(
-    request: HttpRequest, template: str, process: BudgetProcess, context: dict[str, Any], status: int = 200
+    request: ViewerRequest, template: str, process: BudgetProcess, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Return a page that shows what somebody chose: it is kept nowhere."""
     response = render(request, f"participation/budget/{template}", {"card": card_of(process), **context}, status=status)
@@ -34,7 +35,7 @@ def private_page(
     return response
 
 
-def is_foreign(request: HttpRequest) -> bool:
+def is_foreign(request: ViewerRequest) -> bool:
     """Whether another site's page sent this form. There is no session to protect, but a basket to keep."""
     origin = request.headers.get("Origin", "")
     return bool(origin) and origin != "null" and origin.split("://", 1)[-1] != request.get_host()

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import ViewerRequest
 from core.errors import Refused
 from participation.enums import BallotKind
 from participation.models import BudgetProcess
@@ -34,7 +35,7 @@ class Choice:
 class Sight:
     """Which of the projects are shown, and how; every link keeps the rest of it, and the drawn order."""
 
-    def __init__(self, request: HttpRequest, seed: str) -> None:
+    def __init__(self, request: ViewerRequest, seed: str) -> None:
         asked = {name: request.GET.get(name, "") for name in ("ortsteil", "thema", "ansicht", "alle")}
         self.asked = {name: value for name, value in asked.items() if value} | {"reihe": seed}
 
@@ -72,7 +73,7 @@ class Sight:
 # Nobody's account is used here; a basket that another site would fill is refused by its origin.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def ballot(request: HttpRequest, slug: str) -> HttpResponse:
+def ballot(request: ViewerRequest, slug: str) -> HttpResponse:
     """Show the ballot, or change the basket and show it again."""
     process = process_or_404(request, slug)
     if not process.is_running():
@@ -86,7 +87,7 @@ def ballot(request: HttpRequest, slug: str) -> HttpResponse:
     return change(request, process, paper, basket)
 
 
-def change(request: HttpRequest, process: BudgetProcess, paper: BallotPaper, basket: Basket) -> HttpResponse:
+def change(request: ViewerRequest, process: BudgetProcess, paper: BallotPaper, basket: Basket) -> HttpResponse:
     """Do what a button says and come back to the same place."""
     changed, place = changed_basket(request, paper, basket)
     try:
@@ -104,7 +105,7 @@ def change(request: HttpRequest, process: BudgetProcess, paper: BallotPaper, bas
     return response
 
 
-def changed_basket(request: HttpRequest, paper: BallotPaper, basket: Basket) -> tuple[Basket, str]:
+def changed_basket(request: ViewerRequest, paper: BallotPaper, basket: Basket) -> tuple[Basket, str]:
     """Return the basket after a button, and the place on the page to come back to."""
     post = request.POST
     if "leeren" in post:
@@ -125,7 +126,7 @@ def _points(typed: str, kind: BallotKind) -> int:
     return min(int(typed), 999) if typed.isdecimal() else 0
 
 
-def show(request: HttpRequest, process: BudgetProcess, shelf: Shelf, refusal: Refused | None = None) -> HttpResponse:
+def show(request: ViewerRequest, process: BudgetProcess, shelf: Shelf, refusal: Refused | None = None) -> HttpResponse:
     """Show the ballot with what is in the basket."""
     sight = Sight(request, shelf.basket.seed)
     cards, hidden = sight.of(shelf)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import ViewerRequest
 from core.feeds import feed_links
 from core.views.answer import same_for_all
 from core.views.files import blob_response
@@ -29,7 +30,7 @@ from participation.views.budget.answer import page, private_page, process_or_404
 # A receipt is asked for by POST, so that it stands in no log of addresses; nothing is changed by it.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def board(request: HttpRequest, slug: str) -> HttpResponse:
+def board(request: ViewerRequest, slug: str) -> HttpResponse:
     """Show the board, or where the ballot of a receipt is."""
     process = process_or_404(request, slug)
     context: dict[str, Any] = {
@@ -55,7 +56,7 @@ def _error(error: TrackerError) -> str:
     return _("Eine Quittung hat 20 Zeichen, Sie haben %(count)s eingegeben.") % {"count": error.found}
 
 
-def bundle(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpResponse:
+def bundle(request: ViewerRequest, slug: str) -> HttpResponse | StreamingHttpResponse:
     """Hand over everything for checking: the board now, and after the count ballots and result (`?fassung=` of them)."""
     process = _frozen(request, slug)
     result = _version(request, process)
@@ -65,14 +66,14 @@ def bundle(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpRespo
     return _download(request, bundle_for_all(process, result), name, "application/zip")
 
 
-def verify(request: HttpRequest, slug: str) -> HttpResponse:
+def verify(request: ViewerRequest, slug: str) -> HttpResponse:
     """Hand over the program that counts again: of a published result the one in its bundle."""
     blob = bundle_of(published_result(process_or_404(request, slug)))
     program = member(blob, "verify.py") if blob else (bundles.HERE / "verify.py").read_bytes()
     return _download(request, program, "verify.py", "text/x-python; charset=utf-8")
 
 
-def ballots(request: HttpRequest, slug: str) -> HttpResponse:
+def ballots(request: ViewerRequest, slug: str) -> HttpResponse:
     """Hand over all ballots once the result is public: sorted, without nonces."""
     process = _frozen(request, slug)
     result = _version(request, process)
@@ -87,7 +88,7 @@ def ballots(request: HttpRequest, slug: str) -> HttpResponse:
     return _download(request, text, f"{slug}.pb", "text/plain; charset=utf-8")
 
 
-def _version(request: HttpRequest, process: BudgetProcess) -> TallyResult | None:
+def _version(request: ViewerRequest, process: BudgetProcess) -> TallyResult | None:
     """Return the published result that was asked for, the newest one without a number; 404 for another one."""
     number = request.GET.get("fassung", "")
     if not number:
@@ -100,14 +101,14 @@ def _version(request: HttpRequest, process: BudgetProcess) -> TallyResult | None
     return found
 
 
-def _frozen(request: HttpRequest, slug: str) -> BudgetProcess:
+def _frozen(request: ViewerRequest, slug: str) -> BudgetProcess:
     process = process_or_404(request, slug)
     if not process.is_frozen:
         raise Http404
     return process
 
 
-def _download(request: HttpRequest, body: bytes, name: str, kind: str) -> HttpResponse:
+def _download(request: ViewerRequest, body: bytes, name: str, kind: str) -> HttpResponse:
     response = HttpResponse(body, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return same_for_all(request, response)

@@ -4,12 +4,13 @@ import re
 import secrets
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import ViewerRequest
 from core.errors import Refused
 from participation.enums import Access
 from participation.models import BudgetProcess
@@ -29,7 +30,7 @@ NONCE = re.compile(r"[0-9a-f]{64}")
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, slug: str) -> HttpResponse:
+def check(request: ViewerRequest, slug: str) -> HttpResponse:
     """Show the ballot paper before it is cast, or cast it."""
     process = process_or_404(request, slug)
     if request.method == "POST":
@@ -42,7 +43,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, process, basket, secrets.token_hex(32))
 
 
-def cast(request: HttpRequest, process: BudgetProcess) -> HttpResponse:
+def cast(request: ViewerRequest, process: BudgetProcess) -> HttpResponse:
     """Cast what was shown, or say why not."""
     if is_foreign(request):
         return HttpResponseForbidden()
@@ -67,7 +68,7 @@ def cast(request: HttpRequest, process: BudgetProcess) -> HttpResponse:
     return answer(request, process, receipt)
 
 
-def answer(request: HttpRequest, process: BudgetProcess, receipt: Receipt) -> HttpResponse:
+def answer(request: ViewerRequest, process: BudgetProcess, receipt: Receipt) -> HttpResponse:
     """Lead to the receipt, which can be loaded again; a browser without cookies gets it here."""
     if COOKIE not in request.COOKIES:
         return show_receipt(request, process, receipt.commitment)
@@ -77,14 +78,14 @@ def answer(request: HttpRequest, process: BudgetProcess, receipt: Receipt) -> Ht
     return response
 
 
-def credential_of(request: HttpRequest, process: BudgetProcess) -> Credential:
+def credential_of(request: ViewerRequest, process: BudgetProcess) -> Credential:
     """Return by what somebody votes, or refuse."""
     if process.access == Access.CODE:
         return redeem(request.POST.get("code", ""), process)
-    return resident_credential(request.viewer, process)  # type: ignore[attr-defined]
+    return resident_credential(request.viewer, process)
 
 
-def missing(request: HttpRequest, basket: Basket) -> dict[str, Refused]:
+def missing(request: ViewerRequest, basket: Basket) -> dict[str, Refused]:
     """Return what has not been confirmed."""
     errors = {}
     if not basket.marks and not request.POST.get("leer"):
@@ -97,7 +98,7 @@ def missing(request: HttpRequest, basket: Basket) -> dict[str, Refused]:
 
 
 def show(
-    request: HttpRequest, process: BudgetProcess, basket: Basket, nonce: str, errors: dict[str, Refused] | None = None
+    request: ViewerRequest, process: BudgetProcess, basket: Basket, nonce: str, errors: dict[str, Refused] | None = None
 ) -> HttpResponse:
     """Show the ballot paper, with what is wrong on top and at its field."""
     paper = ballot_paper(process)
@@ -107,7 +108,7 @@ def show(
         "is_over": shelf.limit is not None and shelf.left < 0, "codes": demo_codes(process),
         "groups": (errors or {}).get("code", Refused("")).params.get("groups", []),
         "typed": {name: request.POST.get(name, "") for name in ("code", "leer", "endgueltig")},
-        "needs_code": process.access == Access.CODE, "demand": proof_demand(request.viewer, process),  # type: ignore[attr-defined]
+        "needs_code": process.access == Access.CODE, "demand": proof_demand(request.viewer, process),
         "is_closed": not process.is_running(),
     }  # fmt: skip
     return private_page(request, "check.html", process, context, status=422 if errors else 200)

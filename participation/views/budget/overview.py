@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
+from accounts.http import ViewerRequest
 from participation.enums import BudgetPhase
 from participation.models import BudgetProcess
 from participation.services.board_keys import public_key
@@ -29,12 +30,12 @@ def steps_of(process: BudgetProcess) -> list[Step]:
     return [Step(phase, number < place, number == place) for number, phase in enumerate(phases)]
 
 
-def overview(request: HttpRequest, slug: str) -> HttpResponse:
+def overview(request: ViewerRequest, slug: str) -> HttpResponse:
     """Show where it stands and what one can do now."""
     process = process_or_404(request, slug)
     context = {
         "steps": steps_of(process),
-        "proposals": proposal_lines(request.viewer, process),  # type: ignore[attr-defined]
+        "proposals": proposal_lines(request.viewer, process),
         "turnout": turnout_words(process.kind, public_turnout(process)) if process.is_running() else "",
         "result": published_result(process),
         "key": public_key(process.pk),
@@ -42,6 +43,6 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "overview.html", process, context)
 
 
-def easy(request: HttpRequest, slug: str) -> HttpResponse:
+def easy(request: ViewerRequest, slug: str) -> HttpResponse:
     """Explain voting in Leichte Sprache."""
     return page(request, "easy.html", process_or_404(request, slug), {})

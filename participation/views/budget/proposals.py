@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from allauth.core.ratelimit import consume
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import ViewerRequest
 from core.errors import Refused
 from core.services.human_check import wait_for
 from core.views.files import blob_response
@@ -28,10 +29,10 @@ TOO_MANY = gettext_lazy(
 )
 
 
-def listing(request: HttpRequest, slug: str) -> HttpResponse:
+def listing(request: ViewerRequest, slug: str) -> HttpResponse:
     """List all proposals."""
     process = process_or_404(request, slug)
-    lines = proposal_lines(request.viewer, process)  # type: ignore[attr-defined]
+    lines = proposal_lines(request.viewer, process)
     districts = sorted({line.district for line in lines} - {""})
     chosen = request.GET.get("ortsteil", "")
     shown = [line for line in lines if chosen in ("", line.district)]
@@ -42,7 +43,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
 # Nobody's account is used here, so there is nothing to protect by a cookie, and strangers get none.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: HttpRequest, slug: str) -> HttpResponse:
+def submit(request: ViewerRequest, slug: str) -> HttpResponse:
     """Show the form, hint at similar proposals, take one, or thank for it."""
     process = process_or_404(request, slug)
     if request.method != "POST" or not process.takes_proposals():
@@ -60,8 +61,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     return _send(request, process, form)
 
 
-def _send(request: HttpRequest, process: BudgetProcess, form: ProposalForm) -> HttpResponse:
-    is_stranger = request.viewer.user_id is None  # type: ignore[attr-defined]
+def _send(request: ViewerRequest, process: BudgetProcess, form: ProposalForm) -> HttpResponse:
+    is_stranger = request.viewer.user_id is None
     if is_stranger and (wait := wait_for(request.POST, "propose")):
         return _form(request, process, form, status=422, wait=wait, had_photo="photo" in request.FILES)
     if not consume(request, action="propose"):
@@ -83,20 +84,20 @@ def _thanks(slug: str) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, process: BudgetProcess, form: ProposalForm, status: int = 200, **more: Any
+    request: ViewerRequest, process: BudgetProcess, form: ProposalForm, status: int = 200, **more: Any
 ) -> HttpResponse:
     return private_page(request, "submit.html", process, {"form": form, **more}, status)
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def proposal(request: ViewerRequest, slug: str, number: int) -> HttpResponse:
     """Show one proposal, or take a comment on it."""
     process = process_or_404(request, slug)
-    sheet = proposal_sheet(request.viewer, process, number)  # type: ignore[attr-defined]
+    sheet = proposal_sheet(request.viewer, process, number)
     if sheet is None:
         raise Http404
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     context: dict[str, Any] = {
         "sheet": sheet, "form": CommentForm(), "is_sent": "gesendet" in request.GET,
         "papers": papers_from(viewer, sheet.id), "may_move": bool(reach(viewer).factions),
@@ -104,14 +105,14 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method != "POST":
         return page(request, "proposal.html", process, context)
     form = CommentForm(request.POST)
-    is_stranger = request.viewer.user_id is None  # type: ignore[attr-defined]
+    is_stranger = request.viewer.user_id is None
     # Asked of what is right otherwise, so that nobody waits for an error.
     if is_stranger and not form.is_of_a_machine and form.is_valid() and (wait := wait_for(request.POST, "comment")):
         return private_page(request, "proposal.html", process, context | {"form": form, "wait": wait}, status=422)
     here = reverse("participation:budget_proposal", args=[slug, number])
 
     def write() -> None:
-        target = Proposal.objects.visible_to(request.viewer).get(pk=sheet.id)  # type: ignore[attr-defined]
+        target = Proposal.objects.visible_to(request.viewer).get(pk=sheet.id)
         data = form.cleaned_data
         write_comment(proposal=target, text=data["text"], signed_as=data["signed_as"])
 
@@ -122,7 +123,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, slug: str, number: int, pk: UUID) -> HttpResponse:
+def report(request: ViewerRequest, slug: str, number: int, pk: UUID) -> HttpResponse:
     """Take the notice that a comment should not stand there."""
     process = process_or_404(request, slug)
     rows = ProposalComment.objects.public().filter(proposal__process=process, proposal__number=number)
@@ -138,7 +139,7 @@ def report(request: HttpRequest, slug: str, number: int, pk: UUID) -> HttpRespon
     return private_page(request, "report.html", process, context, status=422)
 
 
-def _took(request: HttpRequest, form: Trapped, act: Any) -> bool:
+def _took(request: ViewerRequest, form: Trapped, act: Any) -> bool:
     """Do the act of a small form; False when something is wrong with it."""
     if form.is_of_a_machine:
         return True
@@ -155,10 +156,10 @@ def _took(request: HttpRequest, form: Trapped, act: Any) -> bool:
     return True
 
 
-def picture(request: HttpRequest, slug: str, number: int, pk: UUID) -> HttpResponseBase:
+def picture(request: ViewerRequest, slug: str, number: int, pk: UUID) -> HttpResponseBase:
     """Hand over a picture."""
     process = process_or_404(request, slug)
-    blob = picture_of(request.viewer, process, number, pk)  # type: ignore[attr-defined]
+    blob = picture_of(request.viewer, process, number, pk)
     if blob is None:
         raise Http404
     return blob_response(request, blob=blob, file_name="bild", attachment=False, public=False)

@@ -1,10 +1,11 @@
 """The receipt: shown, printed, found again on the board."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import ViewerRequest
 from participation.board.commitments import tracker
 from participation.models import BudgetProcess
 from participation.services.budget_board import find_ballot
@@ -14,7 +15,7 @@ from participation.views.budget.basket import forget, receipt_of
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def receipt(request: HttpRequest, slug: str) -> HttpResponse:
+def receipt(request: ViewerRequest, slug: str) -> HttpResponse:
     """Show the receipt that this browser holds, or let it forget it."""
     process = process_or_404(request, slug)
     if request.method != "POST":
@@ -26,7 +27,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def show_receipt(request: HttpRequest, process: BudgetProcess, commitment: str) -> HttpResponse:
+def show_receipt(request: ViewerRequest, process: BudgetProcess, commitment: str) -> HttpResponse:
     """Show a receipt and where its ballot is now; without one, say what to do."""
     number = tracker(bytes.fromhex(commitment)) if commitment else ""
     place = find_ballot(process.pk, number) if number else None

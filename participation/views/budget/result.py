@@ -1,13 +1,14 @@
 """The result: what is chosen, where the money came from, why the others are not, and what the other rule would say."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
+from accounts.http import ViewerRequest
 from participation.services.budget_reads import published_result
 from participation.services.result_page import result_sheet
 from participation.views.budget.answer import page, process_or_404
 
 
-def result(request: HttpRequest, slug: str) -> HttpResponse:
+def result(request: ViewerRequest, slug: str) -> HttpResponse:
     """Show the newest published result."""
     process = process_or_404(request, slug)
     tally = published_result(process)

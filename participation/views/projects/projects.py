@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.core.ratelimit import consume
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import ViewerRequest
 from accounts.panels import follow_panel
 from core.errors import Refused
 from core.feeds import feed_links
@@ -30,9 +31,9 @@ from participation.services.telling import PROJECT
 SENT, PLACE = "gesendet", "vorschlagen"
 
 
-def projects(request: HttpRequest) -> HttpResponse:
+def projects(request: ViewerRequest) -> HttpResponse:
     """Show the projects of the town."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     form = ProjectFilter(request.GET, viewer)
     context = {
         "form": form,
@@ -61,16 +62,16 @@ def _chips(params: QueryDict, name: str, choices: list[tuple[Any, Any]], everyth
 # Nobody's account is used here, so there is nothing to protect by a cookie, and strangers get none.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def project(request: HttpRequest, slug: str) -> HttpResponse:
+def project(request: ViewerRequest, slug: str) -> HttpResponse:
     """Show one project, or take a suggestion for it."""
-    sheet = found(project_sheet(request.viewer, slug))  # type: ignore[attr-defined]
+    sheet = found(project_sheet(request.viewer, slug))
     if request.method == "POST":
         return _take(request, sheet)
     context = _context(request, sheet, SuggestForm()) | {"is_sent": SENT in request.GET}
     return page(request, "participation/projects/project.html", context)
 
 
-def _take(request: HttpRequest, sheet: ProjectSheet) -> HttpResponse:
+def _take(request: ViewerRequest, sheet: ProjectSheet) -> HttpResponse:
     form = SuggestForm(request.POST)
     done = f"{reverse('participation:project', args=[sheet.slug])}?{SENT}#{PLACE}"
     if form.is_of_a_machine:
@@ -78,7 +79,7 @@ def _take(request: HttpRequest, sheet: ProjectSheet) -> HttpResponse:
     if not form.is_valid():
         return _again(request, sheet, form, 422)
     # Whoever is signed in has shown already that they are no machine.
-    is_stranger = request.viewer.user_id is None  # type: ignore[attr-defined]
+    is_stranger = request.viewer.user_id is None
     if is_stranger and (wait := wait_for(request.POST, "suggest_participation")):
         return _again(request, sheet, form, 422, wait)
     if not consume(request, action="suggest_participation"):
@@ -88,7 +89,7 @@ def _take(request: HttpRequest, sheet: ProjectSheet) -> HttpResponse:
         form.add_error(None, words)
         return _again(request, sheet, form, 429)
     try:
-        suggest_participation(by=request.viewer, project=Project(pk=sheet.id), **form.cleaned_facts)  # type: ignore[attr-defined]
+        suggest_participation(by=request.viewer, project=Project(pk=sheet.id), **form.cleaned_facts)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _again(request, sheet, form, 422)
@@ -96,7 +97,7 @@ def _take(request: HttpRequest, sheet: ProjectSheet) -> HttpResponse:
 
 
 def _again(
-    request: HttpRequest, sheet: ProjectSheet, form: SuggestForm, status: int, wait: Wait | None = None
+    request: ViewerRequest, sheet: ProjectSheet, form: SuggestForm, status: int, wait: Wait | None = None
 ) -> HttpResponse:
     """Show the page with what was typed, and what is wrong with it or what to wait for."""
     context = _context(request, sheet, form) | {"wait": wait}
@@ -105,7 +106,7 @@ def _again(
     return response
 
 
-def _context(request: HttpRequest, sheet: ProjectSheet, form: SuggestForm) -> dict[str, Any]:
+def _context(request: ViewerRequest, sheet: ProjectSheet, form: SuggestForm) -> dict[str, Any]:
     follow = "" if sheet.is_draft else follow_panel(request, PROJECT, sheet.id, feeds=feed_links("vorhaben"))
     return {
         "sheet": sheet,

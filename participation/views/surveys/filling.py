@@ -69,7 +69,7 @@ class Filling(View):
 
     def find(self, **kwargs: Any) -> Survey:
         """Return the survey of the address."""
-        return survey_or_404(self.request, kwargs["slug"])
+        return survey_or_404(self.viewer, kwargs["slug"])
 
     def asked(self) -> Questionnaire:
         """Return what is asked."""

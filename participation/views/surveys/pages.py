@@ -4,11 +4,13 @@ import csv
 import io
 
 from csp.constants import NONE
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.http import ViewerRequest
+from accounts.viewer import Viewer
 from core.heads import PageHead
 from core.views.answer import revalidated, same_for_all
 from council.services.town_map import town_outline
@@ -24,15 +26,15 @@ from participation.services.survey_sheet import survey_list, survey_sheet, visib
 SECRET = (Access.CODE, Access.RESIDENT)
 
 
-def survey_or_404(request: HttpRequest, slug: str) -> Survey:
+def survey_or_404(viewer: Viewer, slug: str) -> Survey:
     """Return the survey at an address; hidden and unknown are the same 404."""
-    found = visible_survey(request.viewer, slug)  # type: ignore[attr-defined]
+    found = visible_survey(viewer, slug)
     if found is None:
         raise Http404
     return found
 
 
-def surveys(request: HttpRequest) -> HttpResponse:
+def surveys(request: ViewerRequest) -> HttpResponse:
     """List all surveys."""
     head = PageHead(_("Umfragen"), reverse("participation:surveys"), _("Fragen der Stadt an alle, die hier leben."))
     return revalidated(
@@ -40,16 +42,16 @@ def surveys(request: HttpRequest) -> HttpResponse:
     )
 
 
-def survey(request: HttpRequest, slug: str) -> HttpResponse:
+def survey(request: ViewerRequest, slug: str) -> HttpResponse:
     """Say what a survey is about, who is asked, how long it takes, and what happens to the answers."""
-    row = survey_or_404(request, slug)
+    row = survey_or_404(request.viewer, slug)
     sheet = survey_sheet(row)
     head = PageHead(sheet.title, reverse("participation:survey", args=[slug]), sheet.summary)
-    context = {"sheet": sheet, "head": head, "demand": proof_demand(request.viewer, row)}  # type: ignore[attr-defined]
+    context = {"sheet": sheet, "head": head, "demand": proof_demand(request.viewer, row)}
     return revalidated(request, render(request, "participation/surveys/start.html", context))
 
 
-def embedded(request: HttpRequest, slug: str) -> HttpResponse:
+def embedded(request: ViewerRequest, slug: str) -> HttpResponse:
     """Draw the invitation for a frame on another site of the town. Answering goes on in the whole window, on our own page.
 
     It looks at nobody and sets nothing: in a frame of another site no cookie of ours would come along.
@@ -62,15 +64,15 @@ def embedded(request: HttpRequest, slug: str) -> HttpResponse:
     return same_for_all(request, answer)
 
 
-def _result_or_404(request: HttpRequest, slug: str) -> tuple[Survey, ResultSheet]:
-    row = survey_or_404(request, slug)
-    found = result_sheet(request.viewer, row)  # type: ignore[attr-defined]
+def _result_or_404(request: ViewerRequest, slug: str) -> tuple[Survey, ResultSheet]:
+    row = survey_or_404(request.viewer, slug)
+    found = result_sheet(request.viewer, row)
     if found is None:
         raise Http404
     return row, found
 
 
-def result(request: HttpRequest, slug: str) -> HttpResponse:
+def result(request: ViewerRequest, slug: str) -> HttpResponse:
     """Show the result as charts and tables."""
     row, found = _result_or_404(request, slug)
     sheet = survey_sheet(row)
@@ -80,7 +82,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     return revalidated(request, render(request, "participation/surveys/result.html", context))
 
 
-def result_table(request: HttpRequest, slug: str) -> HttpResponse:
+def result_table(request: ViewerRequest, slug: str) -> HttpResponse:
     """Give out the published figures as open data (CSV); a hidden one is empty."""
     _row, found = _result_or_404(request, slug)
     out = io.StringIO()
@@ -96,7 +98,7 @@ def result_table(request: HttpRequest, slug: str) -> HttpResponse:
     return revalidated(request, answer)
 
 
-def result_report(request: HttpRequest, slug: str) -> HttpResponse:
+def result_report(request: ViewerRequest, slug: str) -> HttpResponse:
     """Give out the report as a document."""
     row, found = _result_or_404(request, slug)
     answer = HttpResponse(survey_report(survey_sheet(row), found), content_type="application/pdf")
@@ -104,7 +106,7 @@ def result_report(request: HttpRequest, slug: str) -> HttpResponse:
     return revalidated(request, answer)
 
 
-def counted_answers(request: HttpRequest, slug: str) -> HttpResponse:
+def counted_answers(request: ViewerRequest, slug: str) -> HttpResponse:
     """List what each counted answer is known by, in an order that tells nothing: whoever has a receipt finds it here."""
     row, _found = _result_or_404(request, slug)
     if row.access not in SECRET:
@@ -113,7 +115,7 @@ def counted_answers(request: HttpRequest, slug: str) -> HttpResponse:
     return revalidated(request, HttpResponse(lines, content_type="text/plain; charset=utf-8"))
 
 
-def drawn_map(request: HttpRequest) -> HttpResponse:
+def drawn_map(request: ViewerRequest) -> HttpResponse:
     """Draw the town, to tap places on. What was tapped lies above it on the page: no address of a picture tells a place."""
     context = {"map": town_outline()}
     return same_for_all(
