@@ -24,6 +24,7 @@ WORDS = {
     30: "30 Tage",
     180: "sechs Monate",
     365: "ein Jahr",
+    730: "zwei Jahre",
     731: "zwei Jahre",
     3653: "zehn Jahre",
 }
