@@ -45,6 +45,12 @@ class ProcedureRule(models.Model):
     paper_days = models.PositiveSmallIntegerField(_("Frist für Vorlagen der Ämter in vollen Tagen"), default=14)
     paper_time = models.TimeField(_("Uhrzeit dieser Frist"), default=NOON)
     answer_days = models.PositiveSmallIntegerField(_("Tage bis zur Antwort auf eine Anfrage"), default=14)
+    still_days = models.PositiveSmallIntegerField(
+        _("Tage ohne Bewegung, nach denen das im Sitzungsdienst steht"), default=28
+    )
+    public_still_days = models.PositiveSmallIntegerField(
+        _("Tage ohne Bewegung, nach denen das öffentlich beim Vorgang steht"), default=183
+    )
 
     objects = ProcedureRuleQuerySet.as_manager()
 
