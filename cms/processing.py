@@ -104,11 +104,14 @@ def register() -> None:
             purpose=_("Anregungen und Beschwerden bearbeiten und beantworten"),
             basis=_("Art. 6 Abs. 1 Buchst. e DSGVO, § 24 GO NRW; der Name auf der öffentlichen Seite nur mit Einwilligung "
                     "(Buchst. a)"),
-            fields=("council.Petitioner.*",),
-            data=_("Name, Anschrift oder E-Mail-Adresse, verschlossen; der öffentliche Name nur auf Wunsch"),
+            fields=("council.Petitioner.*", "core.KeptUpload.*"),
+            data=_("Name, Anschrift oder E-Mail-Adresse, verschlossen; der öffentliche Name nur auf Wunsch; Dateien eines Formulars, "
+                   "in dem noch etwas fehlt"),
             retention=Retention(
-                _("ein halbes Jahr nach der Entscheidung, höchstens zwei Jahre; der Text der Eingabe bleibt ohne Absender"),
-                days=730, jobs=("council.services.retention.forget_petitioners",),
+                _("ein halbes Jahr nach der Entscheidung, höchstens zwei Jahre; der Text der Eingabe bleibt ohne Absender; Dateien "
+                  "eines nicht abgesendeten Formulars eine Stunde"),
+                days=730,
+                jobs=("council.services.retention.forget_petitioners", "core.services.kept_uploads.forget_kept_uploads"),
             ),
             recipients=_("der Sitzungsdienst"),
         ),

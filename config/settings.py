@@ -276,6 +276,7 @@ ACCOUNT_RATE_LIMITS = {
     "propose": "10/h/ip",
     "comment": "20/h/ip",
     "hand_in_petition": "5/h/ip",
+    "keep_upload": "20/h/ip",
     "prove_residence": "10/h/user",
 }
 # Whether forms that anybody may send ask the browser for a small piece of work (core.services.human_check).

@@ -102,6 +102,18 @@ def on_progressed(pk: UUID, **kwargs: Any) -> None:
     announce("event", pk)
 
 
+@receiver(signals.execution_changed, dispatch_uid="council.follow_execution")
+def on_execution(step: UUID, **kwargs: Any) -> None:
+    """Tell followers how far a decision is carried out."""
+    announce("execution", step)
+
+
+@receiver(signals.inquiry_answered, dispatch_uid="council.follow_inquiry")
+def on_inquiry(pk: UUID, **kwargs: Any) -> None:
+    """Tell followers of a question that it is answered."""
+    announce("answer", pk)
+
+
 @receiver(post_save, sender=File, dispatch_uid="council.file_text")
 def on_file_saved(sender: Any, instance: File, raw: bool = False, **kwargs: Any) -> None:
     """Let the text of a document be read as soon as its bytes are here."""

@@ -31,7 +31,7 @@ motion_returned = Signal()
 motion_registered = Signal()
 # The key is that of the InquiryAnswer.
 inquiry_answered = Signal()
-# Something was done about a decision; the key is that of the Decision.
+# Something was done about a decision; the key is that of the Decision, `step` that of the ExecutionStep.
 execution_changed = Signal()
 # An item went off an agenda; the key is that of the Paper it was about.
 paper_unscheduled = Signal()

@@ -165,6 +165,8 @@ class TextRemark(models.Model):
     """
 
     text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="remarks")
+    # An answer stands in the card of the remark it answers, and goes with it.
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="answers")
     sealed_words = models.BinaryField()
     author = models.UUIDField(null=True)
     state = models.CharField(max_length=10, choices=RemarkState.choices, default=RemarkState.OPEN)
@@ -176,6 +178,12 @@ class TextRemark(models.Model):
         verbose_name = _("Anmerkung zu einem gemeinsamen Text")
         verbose_name_plural = _("Anmerkungen zu gemeinsamen Texten")
         ordering = ["made_at", "pk"]
+        constraints = [
+            # What is settled is the card as a whole.
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | models.Q(state=RemarkState.OPEN), name="answer_stays_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.text_id} {self.state}"

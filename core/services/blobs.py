@@ -5,9 +5,10 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -104,7 +105,10 @@ def size_of(file: BinaryIO) -> int:
 def orphans(before: datetime.datetime) -> QuerySet[Blob]:
     """Return blobs stored before a moment to which nothing refers, in any room."""
     rows = Blob.objects.filter(created_at__lt=before)
-    for relation in Blob._meta.related_objects:
+    # Hidden relations (related_name "+") are among them: what refers is protected, whatever it is called.
+    for relation in Blob._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete:
+            continue
         users = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
         rows = rows.exclude(Exists(users))
     return rows
@@ -114,15 +118,21 @@ def orphans(before: datetime.datetime) -> QuerySet[Blob]:
 def remove_orphan_blobs() -> None:
     """Remove bytes nobody refers to any more, rows and files; and files whose row was never written."""
     before = timezone.now() - ORPHAN_AGE
-    for blob in orphans(before).iterator():
+    remove_orphans(before)
+    for stray in _files_before(before):
+        if not Blob.objects.filter(sha512=stray.name).exists():
+            stray.unlink(missing_ok=True)
+
+
+def remove_orphans(before: datetime.datetime, keys: Iterable[UUID] | None = None) -> None:
+    """Remove blobs stored before a moment to which nothing refers, of these keys or all."""
+    rows = orphans(before) if keys is None else orphans(before).filter(pk__in=list(keys))
+    for blob in rows.iterator():
         with transaction.atomic():
             # Asked again in the same statement: somebody may have begun to use it. The row lock makes a new
             # upload of the same bytes wait until the file is gone as well, and store it anew.
             if orphans(before).filter(pk=blob.pk).delete()[0]:
                 path(blob).unlink(missing_ok=True)
-    for stray in _files_before(before):
-        if not Blob.objects.filter(sha512=stray.name).exists():
-            stray.unlink(missing_ok=True)
 
 
 def _files_before(before: datetime.datetime) -> Iterator[Path]:

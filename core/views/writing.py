@@ -88,10 +88,19 @@ def add_remark(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 @require_POST
 def answer_remark(request: HttpRequest, kind: str, key: str, pk: int) -> HttpResponse:
-    """Close a remark, or put a suggestion into the text."""
+    """Answer in the card of a remark, close it, or put a suggestion into the text."""
     found, _sheet = _asked(request, kind, key)
-    remark = _row(TextRemark.objects.filter(state=RemarkState.OPEN), kind, key, pk)
+    remark = _row(TextRemark.objects.filter(state=RemarkState.OPEN, parent__isnull=True), kind, key, pk)
     given: dict[str, Any] = {"kind": found, "remark": remark, "by": request.viewer}  # type: ignore[attr-defined]
+    if request.POST.get("action") == "answer":
+        body = request.POST.get("body", "")
+        return _act(
+            request,
+            kind,
+            key,
+            _("Ihre Antwort steht bei der Anmerkung."),
+            lambda: remarks.answer_remark(**given, body=body),
+        )
     if request.POST.get("action") == "accept":
         return _act(request, kind, key, _("Der Vorschlag ist übernommen."), lambda: remarks.accept_suggestion(**given))
     return _act(request, kind, key, _("Die Anmerkung ist erledigt."), lambda: remarks.settle_remark(**given))

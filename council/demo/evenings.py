@@ -12,7 +12,7 @@ from council.demo.society import Society
 from council.enums import MeetingState
 from council.models import AgendaItem, Attendance, Meeting, MeetingOrganization
 
-INVITED_DAYS = 10
+INVITED_DAYS, NOTICE_DAYS = 10, 8
 DRAFT_BEYOND = 18
 # How far minutes are, by the day of the meeting.
 PAST_STATES = (
@@ -75,7 +75,7 @@ def _meeting(society: Society, days: Days, session: Session) -> Meeting:
         actual_start=start if is_over else None, actual_end=end if is_over else None,
         location=society.places[f"room-{session.room}"], chair=society.chair(session),
         clerk=society.persons["sitzungsdienst"], is_streamed=session.body == "rat", legal_members=body.legal_voting_members,
-        state=_state(session), invited_at=invited, notice_days=INVITED_DAYS - 1 if invited else None,
+        state=_state(session), invited_at=invited, notice_days=NOTICE_DAYS if invited else None,
         **public(_morning(days, start, max(INVITED_DAYS, session.day + 2))),
     )  # fmt: skip
     _circumstances(row, session, start)

@@ -84,7 +84,10 @@ class ProcedureRuleForm(forms.ModelForm):
 
     class Meta:
         model = ProcedureRule
-        fields = ["organization", "since", "notice_days", "motion_days", "motion_time", "paper_days", "paper_time"]
+        fields = [
+            "organization", "since", "notice_days", "motion_days", "motion_time", "paper_days", "paper_time", "answer_days",
+            "still_days", "public_still_days",
+        ]  # fmt: skip
         widgets = {
             "since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "motion_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

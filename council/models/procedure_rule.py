@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from council.models.meeting import MeetingOrganization
 from council.models.organization import Organization
 
 NOON = datetime.time(12)
@@ -18,6 +19,12 @@ class ProcedureRuleQuerySet(models.QuerySet["ProcedureRule"]):
     def for_body(self, organization_id: UUID | None, day: datetime.date) -> "ProcedureRule | None":
         """Return the rule of a body on a day: its own before the one of all, the newest before older ones."""
         own = Q(organization__isnull=True) | Q(organization_id=organization_id)
+        return self.filter(own, since__lte=day).order_by(F("organization").asc(nulls_last=True), "-since").first()
+
+    def for_meeting(self, meeting_id: UUID, day: datetime.date) -> "ProcedureRule | None":
+        """Return the rule of the body that leads a meeting. One query."""
+        holders = MeetingOrganization.objects.filter(meeting=meeting_id).order_by("order", "pk")
+        own = Q(organization__isnull=True) | Q(organization=holders.values("organization")[:1])
         return self.filter(own, since__lte=day).order_by(F("organization").asc(nulls_last=True), "-since").first()
 
 
@@ -38,6 +45,12 @@ class ProcedureRule(models.Model):
     paper_days = models.PositiveSmallIntegerField(_("Frist für Vorlagen der Ämter in vollen Tagen"), default=14)
     paper_time = models.TimeField(_("Uhrzeit dieser Frist"), default=NOON)
     answer_days = models.PositiveSmallIntegerField(_("Tage bis zur Antwort auf eine Anfrage"), default=14)
+    still_days = models.PositiveSmallIntegerField(
+        _("Tage ohne Bewegung, nach denen das im Sitzungsdienst steht"), default=28
+    )
+    public_still_days = models.PositiveSmallIntegerField(
+        _("Tage ohne Bewegung, nach denen das öffentlich beim Vorgang steht"), default=183
+    )
 
     objects = ProcedureRuleQuerySet.as_manager()
 

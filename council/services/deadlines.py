@@ -12,6 +12,8 @@ from council.models import Meeting, Organization, ProcedureRule
 from council.models.procedure_rule import NOON
 
 DAY = datetime.timedelta(days=1)
+# A day ends with its last second: whoever is invited then is invited on that day.
+LAST_SECOND = datetime.time.max
 
 
 def rule_of(organization: Organization | None, day: datetime.date) -> ProcedureRule:
@@ -43,6 +45,39 @@ def paper_deadline(meeting: Meeting, organization: Organization | None) -> datet
         return None
     rule = rule_of(organization, timezone.localtime(meeting.start).date())
     return days_before(meeting.start, rule.paper_days, rule.paper_time)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """How long before a meeting its members must be invited: so many full days, on this day at the latest, until `at`."""
+
+    days: int
+    day: datetime.date
+    at: datetime.datetime
+
+    def is_kept(self, moment: datetime.datetime) -> bool:
+        """Whether somebody invited at this moment is invited in time."""
+        return moment <= self.at
+
+
+def notice_of(meeting: Meeting) -> Notice | None:
+    """Return the notice period of a meeting (§ 47 Abs. 2, § 48 Abs. 1 GO NRW); None while it has no date.
+
+    As the rules of procedure of its leading body say for that day; as it was frozen once it was invited to.
+    """
+    if meeting.start is None:
+        return None
+    if meeting.invited_at is not None and meeting.notice_days is not None:
+        return notice_before(meeting.start, meeting.notice_days)
+    day = timezone.localtime(meeting.start).date()
+    rule = ProcedureRule.objects.for_meeting(meeting.pk, day) or ProcedureRule(since=day)
+    return notice_before(meeting.start, rule.notice_days)
+
+
+def notice_before(start: datetime.datetime, days: int) -> Notice:
+    """Return the last moment that leaves so many full days between it and the day of a meeting."""
+    at = days_before(start, days, LAST_SECOND)
+    return Notice(days, at.date(), at)
 
 
 @dataclass(frozen=True)

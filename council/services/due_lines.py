@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.viewer import Viewer
 from council.models import Decision
 from council.rules import may_run_meetings
-from council.services.deadlines import rule_of
+from council.services.deadlines import notice_of
 from council.services.executions import UNDER_WAY
 from council.services.inbox import inbox_lines
 from council.services.inquiries import answers_of
@@ -82,14 +82,20 @@ def _not_on_agenda(viewer: Viewer) -> list[DueLine]:
     """Registered motions that the mayor must take up and that no agenda names yet, until the day of the invitation."""
     lines = []
     for duty in motion_duties(viewer):
-        start = timezone.localdate(duty.meeting.start)
-        invite_on = start - datetime.timedelta(days=rule_of(None, start).notice_days + 1)
+        notice = notice_of(duty.meeting)
         for owed in duty.missing:
             if owed.motion.paper_id is not None:
                 url = reverse("desk:paper", args=[owed.motion.paper_id])
                 title = f"{owed.motion.title}, {duty.meeting.name}"
                 lines.append(
-                    DueLine(invite_on, _("Auf die Tagesordnung"), title, str(owed.motion.faction), url, _("Einplanen"))
+                    DueLine(
+                        notice.day if notice else None,
+                        _("Auf die Tagesordnung"),
+                        title,
+                        str(owed.motion.faction),
+                        url,
+                        _("Einplanen"),
+                    )
                 )
     return lines
 

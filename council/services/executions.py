@@ -103,7 +103,7 @@ def _write(by: Viewer, action: str, row: Decision, changes: dict[str, Any]) -> D
     for name, value in changes.items():
         setattr(row, name, value)
     row.save(update_fields=list(FIELDS))
-    ExecutionStep.objects.create(
+    done = ExecutionStep.objects.create(
         decision=row, state=row.execution_state, owner=row.execution_owner, due=row.execution_due,
         percent=row.execution_percent, note=changes.get("execution_note", ""), author_id=by.user_id,
     )  # fmt: skip
@@ -117,7 +117,7 @@ def _write(by: Viewer, action: str, row: Decision, changes: dict[str, Any]) -> D
             "due": row.execution_due.isoformat() if row.execution_due else "",
         },
     )  # fmt: skip
-    signals.execution_changed.send(sender=Decision, kind="Decision", pk=row.pk)
+    signals.execution_changed.send(sender=Decision, kind="Decision", pk=row.pk, step=done.pk)
     return row
 
 

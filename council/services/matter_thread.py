@@ -10,13 +10,11 @@ from django.utils import timezone
 from accounts.viewer import Viewer
 from council.kinds import ThreadEntry, thread_entries
 from council.models import Location, Matter, MatterEvent
+from council.services.deadlines import rule_of
 from council.services.matter_entries import computed_entries, execution_entries, written_entries
 from council.services.matter_phases import Phase, matter_phases
 from council.services.matter_stations import Consulted, matter_papers, matter_stations
 from council.services.references import BodyRef, PaperRef, body_ref, seen
-
-# Standing still longer than this is said openly.
-STILL_DAYS = 183
 
 
 @dataclass(frozen=True)
@@ -120,4 +118,5 @@ def _still_since(matter: Matter) -> datetime.date | None:
     day = matter.last_progress_at
     if day is None or matter.is_closed or matter.is_rejected or matter.merged_into_id:
         return None
-    return day if (timezone.localdate() - day).days > STILL_DAYS else None
+    today = timezone.localdate()
+    return day if (today - day).days > rule_of(None, today).public_still_days else None

@@ -15,7 +15,7 @@ from council.enums import MotionKind, MotionPart, MotionState, SignatureState
 from council.kinds import Origin, origins_of
 from council.models import Motion, MotionFile, MotionSigner, Paper, Submission
 from council.rules import leads_faction, reach
-from council.services.deadlines import Deadline, days_before, deadline_line, rule_of
+from council.services.deadlines import Deadline, deadline_line, notice_of
 from council.services.motion_submission import next_chance
 from council.services.motion_text import PARTS, SLUGS, label_of, part_texts, passages
 from council.states import IN_FACTION, MOTION, WRITTEN
@@ -273,9 +273,8 @@ def next_steps(motion: Motion, receipt: Submission) -> list[AheadStep]:
     """Return what comes after handing in, with its days."""
     start = motion.meeting.start if motion.meeting else None
     invitation = ""
-    if motion.meeting and start:
-        notice = days_before(start, rule_of(motion.organization, timezone.localdate(start)).notice_days)
-        invitation = f"{timezone.localtime(notice):%d.%m.%Y}"
+    if motion.meeting and (notice := notice_of(motion.meeting)):
+        invitation = f"{notice.day:%d.%m.%Y}"
     is_checked = motion.state not in (S.SUBMITTED, S.FORMAL_CHECK, S.RETURNED)
     is_invited = motion.state in (S.IN_CONSULTATION, S.DECIDED, S.IN_EXECUTION, S.DONE)
     body = motion.organization.short_name or motion.organization.name if motion.organization else ""

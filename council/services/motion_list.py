@@ -136,7 +136,7 @@ def _texts(motions: list[UUID]) -> dict[UUID, tuple[datetime.datetime | None, in
     """Return when the texts of motions were last written, and how many open remarks they have. Two queries."""
     keys = [f"{pk}_{part}" for pk in motions for part in ("proposal", "reasons", "costs", "climate")]
     texts = Text.objects.filter(kind=NAME, key__in=keys)
-    open_ones = TextRemark.objects.filter(text__in=texts, state=RemarkState.OPEN).order_by()
+    open_ones = TextRemark.objects.filter(text__in=texts, state=RemarkState.OPEN, parent__isnull=True).order_by()
     remarks = dict(open_ones.values_list("text").annotate(n=Count("pk")))
     found: dict[UUID, tuple[datetime.datetime | None, int]] = {}
     for pk, key, changed_at in texts.values_list("pk", "key", "changed_at"):

@@ -11,10 +11,9 @@ from accounts.viewer import Viewer
 from core.wording import worded
 from council.enums import MotionState, PaperState, PaperType
 from council.models import Consultation, CoSignature, Decision, InquiryAnswer, Motion, Paper
+from council.services.deadlines import rule_of
 from council.services.executions import UNDER_WAY
 
-# Standing still longer than this is said openly at the desk.
-STILL_DAYS = 28
 ENDED = (PaperState.WITHDRAWN, PaperState.REPLACED, PaperState.CLOSED)
 
 
@@ -109,5 +108,6 @@ def _writers(paper: Paper) -> str:
 def _still(since: datetime.datetime | None, *, is_over: bool = False) -> int | None:
     if since is None or is_over:
         return None
-    days = (timezone.localdate() - timezone.localdate(since)).days
-    return days if days > STILL_DAYS else None
+    today = timezone.localdate()
+    days = (today - timezone.localdate(since)).days
+    return days if days > rule_of(None, today).still_days else None

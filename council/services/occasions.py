@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 from accounts.kinds import NoticeText, Occasion
 from accounts.viewer import Viewer
 from council.enums import MeetingState
-from council.models import Consultation, Decision, File, Matter, MatterEvent, Meeting, Paper
+from council.models import (
+    Consultation,
+    Decision,
+    ExecutionStep,
+    File,
+    InquiryAnswer,
+    Matter,
+    MatterEvent,
+    Meeting,
+    Paper,
+)
 from council.services.decision_list import JOINS, decision_lines
 from council.services.meeting_list import MeetingLine, meeting_lines
 from council.services.references import paper_ref
@@ -50,6 +60,39 @@ def _decisions(viewer: Viewer, keys: list[UUID], name: str) -> Texts:
         )
         for row, line in zip(rows, decision_lines(viewer, rows), strict=True)
     }
+
+
+def _reports(viewer: Viewer, keys: list[UUID], name: str) -> Texts:
+    steps = list(ExecutionStep.objects.visible_to(viewer).filter(pk__in=keys).exclude(note=""))
+    rows = list(
+        Decision.objects.visible_to(viewer)
+        .filter(pk__in=[step.decision_id for step in steps])
+        .select_related(*JOINS)
+        .distinct()
+    )
+    lines = {row.pk: line for row, line in zip(rows, decision_lines(viewer, rows), strict=True)}
+    found = {}
+    for step in steps:
+        if line := lines.get(step.decision_id):
+            state = (
+                step.get_state_display() if step.percent is None else f"{step.get_state_display()}, {step.percent} %"
+            )
+            found[step.pk] = NoticeText(
+                _("Umsetzung: %(state)s") % {"state": state}, "\n".join((line.title, _short(step.note))),
+                _paper(line.paper.id) + "#be" if line.paper else _meeting(line.meeting_id),
+            )  # fmt: skip
+    return found
+
+
+def _answers(viewer: Viewer, keys: list[UUID], name: str) -> Texts:
+    rows = InquiryAnswer.objects.visible_to(viewer).filter(pk__in=keys, answered_at__isnull=False)
+    return {
+        row.pk: NoticeText(
+            _("Beantwortet: %(paper)s") % {"paper": f"{row.paper.get_paper_type_display()} {row.paper.reference}".strip()},
+            "\n".join(part for part in (row.paper.title, _short(row.text)) if part), _paper(row.paper_id) + "#antwort",
+        )
+        for row in rows.select_related("paper").distinct()
+    }  # fmt: skip
 
 
 def _papers(viewer: Viewer, keys: list[UUID], name: str) -> Texts:
@@ -169,5 +212,7 @@ WORDS: dict[str, Callable[[Viewer, list[UUID], str], Texts]] = {
     "station": _stations,
     "file": _files,
     "event": _events,
+    "execution": _reports,
+    "answer": _answers,
     "matter_corrected": _matters,
 }

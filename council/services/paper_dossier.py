@@ -23,6 +23,7 @@ from council.models import (
     Person,
     Petitioner,
 )
+from council.services.paper_grounds import Effect, Urgency, effects_of, urgency_of
 from council.services.paper_way import DEAD, DecisionSheet, Station, paper_way
 from council.services.references import (
     BodyRef,
@@ -71,10 +72,8 @@ class PaperDossier:
     summary: str
     proposal: str
     reasons: str
-    financial_effects: str
-    financial_summary: str
-    climate_effects: str
-    climate_summary: str
+    effects: tuple[Effect, ...]
+    urgency: Urgency | None
     stations: tuple[Station, ...]
     decision: DecisionSheet | None
     files: tuple[FileRef, ...]
@@ -115,15 +114,6 @@ class PaperDossier:
         return str(one if len(self.stations) == 1 else many) % values
 
     @property
-    def effects(self) -> list[tuple[str, str, str]]:
-        """Return what it costs and what it does to the climate: a label, a short and a long wording."""
-        found = (
-            (_("Finanzielle Auswirkungen"), self.financial_summary, self.financial_effects),
-            (_("Auswirkungen auf das Klima"), self.climate_summary, self.climate_effects),
-        )
-        return [(str(label), short, text or short) for label, short, text in found if short or text]
-
-    @property
     def kin(self) -> tuple[PaperRef, ...]:
         """Return the papers it belongs together with."""
         return (*self.parents, *self.amendments, *self.related)
@@ -151,7 +141,7 @@ class PaperDossier:
 
 def paper_dossier(viewer: Viewer, paper_id: UUID) -> PaperDossier | None:
     """Return the dossier of a paper, None when viewer may not read it (or there is none)."""
-    paper = Paper.objects.visible_to(viewer).filter(pk=paper_id).first()
+    paper = Paper.objects.visible_to(viewer).filter(pk=paper_id).select_related("effects", "urgency").first()
     if paper is None:
         return None
     stations, decision = paper_way(viewer, paper)
@@ -166,10 +156,8 @@ def paper_dossier(viewer: Viewer, paper_id: UUID) -> PaperDossier | None:
         summary=paper.summary,
         proposal=paper.proposal,
         reasons=paper.reasons,
-        financial_effects=paper.financial_effects,
-        financial_summary=paper.financial_summary,
-        climate_effects=paper.climate_effects,
-        climate_summary=paper.climate_summary,
+        effects=effects_of(paper),
+        urgency=urgency_of(viewer, paper, stations),
         stations=stations,
         decision=decision,
         files=tuple(files_of(viewer, Q(attachments__paper=paper)).paper[paper.pk]),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.viewer import Viewer
 from core.canonical import canonical, plain
 from core.errors import Refused
-from core.models import Blob
+from core.models import Blob, KeptUpload
 from core.sealing import seal, unseal
 from core.services import audit
 from core.services.blobs import Upload, store_upload
@@ -78,12 +78,12 @@ class Contact:
 
 def hand_in_petition(
     *, by: Viewer, title: str, proposal: str, reasons: str, contact: Contact, is_named: bool = False,
-    uploads: Sequence[Upload] = (),
+    uploads: Sequence[Upload] = (), kept: Sequence[KeptUpload] = (),
 ) -> Submission:  # fmt: skip
     """Take a suggestion or complaint of anybody, with or without account, and give the receipt.
 
     Who it was is kept sealed and apart, until its deletion day; `is_named`: the name may stand beside the public paper.
-    The same from the same sender within an hour is the same form sent twice: it gets the receipt of the first.
+    `kept` are files that an earlier try of the same form has left. The same from the same sender within an hour is the same form sent twice: it gets the receipt of the first.
     """
     facts = {"title": title.strip(), "proposal": proposal.strip(), "reasons": reasons.strip()}
     _demand_text(facts)
@@ -92,7 +92,7 @@ def hand_in_petition(
     if body is None:
         raise Refused(_("Die Kommune ist noch nicht eingerichtet."), _("Richten Sie sie zuerst ein."), code="no_body")
     # Bytes and PDF first: they are the long part, and without a row nobody can reach them.
-    files = _stored(uploads)
+    files = _stored(uploads, kept)
     document = _typeset(facts, files)
     content = _content(facts, files)
     with transaction.atomic():
@@ -185,13 +185,15 @@ def _demand_contact(contact: Contact) -> None:
         )  # fmt: skip
 
 
-def _stored(uploads: Sequence[Upload]) -> list[tuple[str, Blob]]:
-    if len(uploads) > MOST_FILES:
+def _stored(uploads: Sequence[Upload], kept: Sequence[KeptUpload]) -> list[tuple[str, Blob]]:
+    if len(uploads) + len(kept) > MOST_FILES:
         raise Refused(
             _("Das sind zu viele Dateien."), _("Legen Sie höchstens fünf bei."), code="too_many", field="annexes"
         )
     names = [str(getattr(upload, "name", "") or _("Anlage")) for upload in uploads]
-    return [(name, store_upload(upload=upload, name=name)) for name, upload in zip(names, uploads, strict=True)]
+    fresh = [(name, store_upload(upload=upload, name=name)) for name, upload in zip(names, uploads, strict=True)]
+    # Their rows stay until their hour is over: a form that is sent twice names them twice.
+    return [*((row.name, row.blob) for row in kept), *fresh]
 
 
 def _typeset(facts: dict[str, str], files: list[tuple[str, Blob]]) -> bytes:

@@ -15,6 +15,7 @@ from council import signals
 from council.enums import ItemState, MeetingState, OrganizationKind
 from council.models import Body, LegislativeTerm, Location, Meeting, MeetingOrganization, Organization, Person
 from council.rules import demand_desk
+from council.services.deadlines import notice_of
 from council.services.publicity import touch
 from council.states import step
 
@@ -120,11 +121,9 @@ def mark_invited(*, by: Viewer, meeting: Meeting) -> Meeting:
     """Note that the members were invited: notice period and numbers are frozen from now on (§ 47 Abs. 1 GO NRW)."""
     demand_desk(by)
     meeting = _locked(meeting)
-    now = timezone.now()
-    meeting.invited_at = now
-    if meeting.start:
-        # Full days between the invitation and the day of the meeting.
-        meeting.notice_days = max(0, (timezone.localdate(meeting.start) - timezone.localdate(now)).days - 1)
+    notice = notice_of(meeting)
+    meeting.notice_days = notice.days if notice else None
+    meeting.invited_at = timezone.now()
     return _advance(by, meeting, MeetingState.INVITED, "mark_invited", "invited_at", "notice_days")
 
 

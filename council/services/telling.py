@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.kinds import Occasion
 from accounts.services.notices import is_anybody_there, write_notices
 from core.services.jobs import job
-from council.models import AgendaItem, Consultation, File, Matter, MatterEvent, Meeting
+from council.models import AgendaItem, Consultation, ExecutionStep, File, InquiryAnswer, Matter, MatterEvent, Meeting
 
 # Papers, meetings, matters, bodies.
 Sets = tuple[set[UUID], set[UUID], set[UUID], set[UUID]]
@@ -86,6 +86,18 @@ def _of_decision(pk: UUID) -> Sets:
     return _of_item(Q(decision=pk))
 
 
+def _of_report(pk: UUID) -> Sets:
+    # Bodies are followed for their meetings: what departments report afterwards is for the paper's and matter's followers.
+    papers, _meetings, _matters, _bodies = _of_item(Q(decision__execution_steps=pk))
+    # Who is in charge is no report.
+    has_words = ExecutionStep.objects.filter(pk=pk).exclude(note="").exists()
+    return (papers if has_words else set()), set(), set(), set()
+
+
+def _of_answer(pk: UUID) -> Sets:
+    return _keys(InquiryAnswer.objects.filter(pk=pk, answered_at__isnull=False), "paper"), set(), set(), set()
+
+
 def _of_paper(pk: UUID) -> Sets:
     return {pk}, set(), set(), set()
 
@@ -116,5 +128,7 @@ CONCERNS: dict[str, Callable[[UUID], Sets]] = {
     "station": _of_station,
     "file": _of_file,
     "event": _of_event,
+    "execution": _of_report,
+    "answer": _of_answer,
     "matter_corrected": _of_matter,
 }

@@ -154,7 +154,7 @@ class Writing {
       if (!sync?.binding) return DecorationSet.empty;
       const found = [];
       for (const remark of this.place.querySelectorAll("[data-writing-remark]")) {
-        const [from, to] = remark.dataset.start && remark.dataset.end ? ["start", "end"].map((name) => relativePositionToAbsolutePosition(this.doc, this.fragment, Y.decodeRelativePosition(bytes(remark.dataset[name])), sync.binding.mapping)) : quoted(state.doc, remark.querySelector("blockquote")?.textContent);
+        const [from, to] = remark.dataset.start && remark.dataset.end ? ["start", "end"].map((name) => relativePositionToAbsolutePosition(this.doc, this.fragment, Y.decodeRelativePosition(bytes(remark.dataset[name])), sync.binding.mapping)) : quoted(state.doc, remark.querySelector("q")?.textContent);
         if (from && to && from < to) found.push(Decoration.inline(from, to, { class: "t-writing__passage" }));
       }
       return DecorationSet.create(state.doc, found);
@@ -166,8 +166,29 @@ class Writing {
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = page.querySelector("[data-writing-remarks]");
-    if (found) this.part("remarks").replaceWith(document.adoptNode(found));
+    if (found) {
+      const kept = this.typed();
+      this.part("remarks").replaceWith(document.adoptNode(found));
+      this.retype(kept);
+    }
     this.view?.dispatch(this.view.state.tr);
+  }
+
+  // Answers that somebody is just typing outlive the drawing anew of the cards.
+  typed() {
+    const fields = [...this.part("remarks").querySelectorAll("details[open] textarea")];
+    return fields.map(({ id, value, selectionStart }) => ({ id, value, selectionStart, isFocused: document.activeElement?.id === id }));
+  }
+
+  retype(kept) {
+    for (const { id, value, selectionStart, isFocused } of kept) {
+      const field = document.getElementById(id);
+      if (!field) continue;
+      field.closest("details").open = true;
+      field.value = value;
+      if (isFocused) field.focus();
+      if (isFocused) field.setSelectionRange(selectionStart, selectionStart);
+    }
   }
 
   // What is chosen in the text is what a new remark is about.

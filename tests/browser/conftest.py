@@ -54,7 +54,7 @@ def town_server(transactional_db, live_server):
 
 @pytest.fixture
 def open_browser(chromium, town_server, client_of, settings):
-    """Return a function that opens a window as one of the seven, or as a stranger; complaints fail the test."""
+    """Return a function that opens a window as one of the seven, as whom a client is, or as a stranger; complaints fail the test."""
     settings.ALLOWED_HOSTS = ["*"]
     contexts, complaints = [], []
 
@@ -64,7 +64,8 @@ def open_browser(chromium, town_server, client_of, settings):
         )
         contexts.append(context)
         if key:
-            cookie = client_of(key).cookies[settings.SESSION_COOKIE_NAME].value
+            client = client_of(key) if isinstance(key, str) else key
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": town_server.url}])
         page = context.new_page()
         page.on("console", lambda message: _is_complaint(message) and complaints.append(message.text))

@@ -21,8 +21,8 @@ def town(town_server, people):
 class Clerk:
     """Somebody at the desk who reads what the page says and answers it."""
 
-    def __init__(self, page, axe_findings, findings):
-        self.page, self.axe, self.findings = page, axe_findings, findings
+    def __init__(self, page, axe_findings, findings, base=""):
+        self.page, self.axe, self.findings, self.base = page, axe_findings, findings, base
 
     def look(self):
         """Let axe look at where she is."""
@@ -33,7 +33,7 @@ class Clerk:
 
     def go(self, path):
         """Open a page."""
-        self.page.goto(path)
+        self.page.goto(path if path.startswith("http") else self.base + path)
         self.look()
 
     def follow(self, name):

@@ -51,6 +51,32 @@ def add_remark(
 
 
 @transaction.atomic
+def answer_remark(*, kind: WritingKind, remark: TextRemark, by: Any, body: str) -> TextRemark:
+    """Say something in the card of an open remark. An answer to an answer stands in the same card.
+
+    Raises NotPermitted, Refused for what is empty, too long, or settled meanwhile.
+    """
+    require(kind, remark.text.key, by, Right.COMMENT)
+    if not body.strip():
+        raise Refused(_("Die Antwort ist leer."), _("Bitte schreiben Sie, was Sie antworten möchten."), field="body")
+    if len(body) > MOST_LETTERS:
+        raise Refused(_("Die Antwort ist zu lang."), _("Bitte kürzen Sie auf 4000 Zeichen."), field="body")
+    text = Text.objects.locked(kind.name, remark.text.key)
+    card = TextRemark.objects.get(pk=remark.parent_id or remark.pk)
+    if card.state != RemarkState.OPEN:
+        remedy = _("Bitte beginnen Sie eine neue Anmerkung.")
+        raise Refused(_("Diese Anmerkung ist inzwischen erledigt."), remedy, code="closed")
+    words = {"quote": "", "body": body.strip(), "replacement": None, "start": "", "end": ""}
+    answer = TextRemark.objects.create(
+        text=text, parent=card, sealed_words=text.sealed(json.dumps(words).encode()), author=by.user_id,
+        made_at=timezone.now(),
+    )  # fmt: skip
+    _tell(kind, text)
+    kind.remarked(kind.key_of(text.key), by.user_id)
+    return answer
+
+
+@transaction.atomic
 def settle_remark(*, kind: WritingKind, remark: TextRemark, by: Any) -> None:
     """Close a remark without changing the text: whoever writes may, and whoever made it. Again without change."""
     is_own = by.user_id is not None and remark.author == by.user_id

@@ -1,6 +1,7 @@
 """One text as its page shows it, for whoever looks."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,17 @@ from core.writing import Form, Right, WritingKind
 
 
 @dataclass(frozen=True)
+class AnswerLine:
+    """What somebody answered in the card of a remark."""
+
+    author: str
+    body: str
+    made_at: datetime.datetime
+
+
+@dataclass(frozen=True)
 class RemarkLine:
-    """A remark, and what the viewer may do with it."""
+    """A remark with its answers, and what the viewer may do with it."""
 
     pk: int
     quote: str
@@ -28,6 +38,7 @@ class RemarkLine:
     end: str
     may_settle: bool
     may_accept: bool
+    answers: tuple[AnswerLine, ...]
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,7 @@ class TextSheet:
     has_insight: bool
     home: str
     remarks: tuple[RemarkLine, ...]
+    settled: int
     versions: tuple[VersionLine, ...]
 
     @property
@@ -72,11 +84,12 @@ class TextSheet:
 
 
 def text_sheet(kind: WritingKind, key: str, viewer: Any) -> TextSheet | None:
-    """Return the text of a key as the viewer may see it; None for what is unknown or hidden. Six queries at most."""
+    """Return the text of a key as the viewer may see it; None for what is unknown or hidden. Seven queries at most."""
     right = kind.right_of(viewer, key)
     if right < Right.READ:
         return None
     text = Text.objects.of(kind.name, key).first()
+    seen = text if right >= kind.insight else None
     doc = document_of(text_state(text) if text else NOTHING)
     return TextSheet(
         kind=kind.name, key=key, title=kind.title(kind.key_of(key)), right=right,
@@ -86,25 +99,33 @@ def text_sheet(kind: WritingKind, key: str, viewer: Any) -> TextSheet | None:
         is_held=text is not None and text.is_held_from(viewer.user_id),
         has_insight=right >= kind.insight,
         home=kind.address_of(key),
-        remarks=_remarks(kind, text, viewer, right) if text and right >= kind.insight else (),
-        versions=_versions(kind, text) if text and right >= kind.insight else (),
+        remarks=_remarks(kind, seen, viewer, right) if seen else (),
+        settled=seen.remarks.exclude(state=RemarkState.OPEN).count() if seen else 0,
+        versions=_versions(kind, seen) if seen else (),
     )  # fmt: skip
 
 
 def _remarks(kind: WritingKind, text: Text, viewer: Any, right: Right) -> tuple[RemarkLine, ...]:
     names: dict[UUID | None, str] = {}
-    rows = TextRemark.objects.filter(text=text, state=RemarkState.OPEN).select_related("text")
-    return tuple(_remark(kind, row, viewer, right, names) for row in rows)
+    rows = list(TextRemark.objects.filter(text=text, state=RemarkState.OPEN).select_related("text"))
+    answers: dict[int | None, list[AnswerLine]] = defaultdict(list)
+    for row in rows:
+        answers[row.parent_id].append(AnswerLine(name_of(kind, row.author, names), row.words["body"], row.made_at))
+    cards = (row for row in rows if row.parent_id is None)
+    return tuple(_remark(kind, row, viewer, right, names, tuple(answers[row.pk])) for row in cards)
 
 
-def _remark(kind: WritingKind, row: TextRemark, viewer: Any, right: Right, names: dict[UUID | None, str]) -> RemarkLine:
+def _remark(
+    kind: WritingKind, row: TextRemark, viewer: Any, right: Right, names: dict[UUID | None, str],
+    answers: tuple[AnswerLine, ...],
+) -> RemarkLine:  # fmt: skip
     words, may_write = row.words, right >= Right.WRITE
     is_own = row.author is not None and row.author == viewer.user_id
     return RemarkLine(
         pk=row.pk, quote=words["quote"], body=words["body"], replacement=words["replacement"],
         author=name_of(kind, row.author, names), made_at=row.made_at, start=words["start"], end=words["end"],
         may_settle=may_write or (is_own and right >= Right.COMMENT),
-        may_accept=may_write and words["replacement"] is not None,
+        may_accept=may_write and words["replacement"] is not None, answers=answers,
     )  # fmt: skip
 
 

@@ -12,8 +12,20 @@ from accounts.viewer import PUBLIC
 from core.search import Content
 from core.wording import file_kind, file_size
 from council.enums import TextState, Visibility
-from council.models import Attachment, Consultation, File, Location, Organization, Paper, Person
+from council.models import (
+    Attachment,
+    Consultation,
+    File,
+    InquiryAnswer,
+    Location,
+    Organization,
+    Paper,
+    PaperEffects,
+    Person,
+    UrgentDecision,
+)
 from council.services.findable.relatives import joined, keys_of, place_words, public_bodies, public_keys
+from council.services.paper_grounds import cost_of
 from council.services.paper_list import last_results
 
 # Names that say nothing without what the file belongs to.
@@ -30,7 +42,7 @@ def paper_contents(rows: list[Paper]) -> Iterator[Content]:
     public = public_keys(Paper, rows)
     originators, departments = public_bodies(rows, "originated_papers"), public_bodies(rows, "directed_papers")
     places, persons, stations = _places(rows), _persons(rows), _stations(rows)
-    results = last_results(PUBLIC, [row.pk for row in rows])
+    results, further = last_results(PUBLIC, [row.pk for row in rows]), _further(rows)
     for row in rows:
         bodies = [*originators[row.pk], *departments[row.pk]]
         result = results.get(row.pk)
@@ -44,7 +56,8 @@ def paper_contents(rows: list[Paper]) -> Iterator[Content]:
             keywords=joined(row.paper_type_raw or row.paper_type, *(body.name for body in bodies), *places[row.pk], *persons[row.pk]),
             lead=row.summary,
             body=joined(
-                row.proposal, row.reasons, row.financial_summary, row.financial_effects, row.climate_summary, row.climate_effects
+                row.proposal, row.reasons, row.financial_summary, row.financial_effects, row.climate_summary, row.climate_effects,
+                *further[row.pk],
             ),
             source=", ".join(body.name for body in originators[row.pk] or departments[row.pk]),
             status=f"outcome-{result.outcome}" if result else f"paper-{row.state}",
@@ -52,6 +65,20 @@ def paper_contents(rows: list[Paper]) -> Iterator[Content]:
             bodies=keys_of(stations[row.pk]),
             appeared_at=row.first_published_at,
         )  # fmt: skip
+
+
+def _further(rows: list[Paper]) -> dict[UUID, list[str]]:
+    """Return what stands on the page of a paper without being its text: facts, why it was urgent, the answer once given."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for row in PaperEffects.objects.filter(paper__in=rows):
+        with override("de"):
+            found[row.paper_id] += [cost_of(row), row.budget_line, row.climate_reason]
+    # What is only asked for stands on no page yet.
+    urgent = UrgentDecision.objects.filter(paper__in=rows, decided_at__isnull=False)
+    answers = InquiryAnswer.objects.filter(paper__in=rows, answered_at__isnull=False)
+    for paper, text in (*urgent.values_list("paper", "reason"), *answers.values_list("paper", "text")):
+        found[paper].append(text)
+    return found
 
 
 def _places(rows: list[Paper]) -> dict[UUID, list[str]]:

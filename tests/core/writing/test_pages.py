@@ -89,6 +89,14 @@ def test_a_suggestion_goes_from_form_to_text(text, client_of):
     remark = TextRemark.objects.get()
     assert [each.get_text() for each in shown(reader).select("[data-writing-remark] ins")] == ["Dritter"]
     answer = f"{PAGE}anmerkungen/{remark.pk}/"
+    assert reader.post(answer, {"action": "answer", "body": "Ich auch."}).status_code == 403
+    writer.post(answer, {"action": "answer", "body": "Gern."})
+    assert said(writer) == ["Ihre Antwort steht bei der Anmerkung."]
+    writer.post(answer, {"action": "answer", "body": ""})
+    assert said(writer) == ["Die Antwort ist leer. Bitte schreiben Sie, was Sie antworten möchten."]
+    assert "Gern." in shown(reader).select_one(".t-remarks__answer").get_text()
+    own = f"{PAGE}anmerkungen/{remark.answers.get().pk}/"
+    assert writer.post(own, {"action": "settle"}).status_code == 404
     assert [client.post(answer, {"action": "accept"}).status_code for client in (reader, chair)] == [403, 403]
     writer.post(answer, {"action": "accept"})
     assert shown(reader).select("[data-writing-text] p")[1].get_text() == "Dritter Satz."

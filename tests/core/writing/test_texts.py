@@ -5,7 +5,7 @@ import datetime
 import pytest
 import time_machine
 from cryptography.fernet import InvalidToken
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from pycrdt import Text as Characters
 
@@ -17,7 +17,8 @@ from core.services.writing.html import html_of
 from core.services.writing.keeping import compact_text, compact_texts, forget_text, purge_text
 from core.services.writing.log import MOST_TEXT_BYTES, OldEpoch, append_update, document_of, text_state
 from core.services.writing.plain import release_text, save_text, take_text
-from core.services.writing.remarks import accept_suggestion, add_remark, settle_remark
+from core.services.writing.remarks import accept_suggestion, add_remark, answer_remark, settle_remark
+from core.services.writing.sheet import text_sheet
 from core.services.writing.versions import compare_versions, keep_days, name_version, restore_version
 from core.writing import Form
 from tests.core.writing.kinds import PLAIN, PROSE
@@ -252,6 +253,29 @@ def test_remarks_are_closed_by_writers_and_their_authors(write, by, remark):
     assert list(text.remarks.values_list("state", flat=True)) == [RemarkState.SETTLED] * 2
 
 
+def test_answers_stand_in_the_card_of_their_remark(write, by, remark):
+    text = write(characters("Text"), PLAIN)
+    card = remark("Text", PLAIN)
+    first = answer_remark(kind=PLAIN, remark=card, by=by("rat"), body=" Darum. ")
+    answer_remark(kind=PLAIN, remark=first, by=by("vorsitz"), body="Danke.")
+    (line,) = text_sheet(PLAIN, "a", by("vorsitz")).remarks
+    assert [answer.body for answer in line.answers] == ["Darum.", "Danke."]
+    for body in ("", " ", "x" * 4001):
+        with pytest.raises(Refused):
+            answer_remark(kind=PLAIN, remark=card, by=by("rat"), body=body)
+    with pytest.raises(NotPermitted):
+        answer_remark(kind=PLAIN, remark=card, by=by("buergerin"), body="Ich auch.")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TextRemark.objects.filter(pk=first.pk).update(state=RemarkState.SETTLED)
+    settle_remark(kind=PLAIN, remark=card, by=by("vorsitz"))
+    with pytest.raises(Refused) as refused:
+        answer_remark(kind=PLAIN, remark=first, by=by("rat"), body="Zu spät")
+    assert refused.value.code == "closed"
+    sheet = text_sheet(PLAIN, "a", by("vorsitz"))
+    text.refresh_from_db()
+    assert (sheet.remarks, sheet.settled, text.remark_seq) == ((), 1, 4)
+
+
 @pytest.mark.parametrize(
     "wrong", [{"body": " "}, {"quote": ""}, {"body": "x" * 4001}, {"quote": " "}, {"end": b"x" * 201}]
 )
@@ -268,7 +292,8 @@ def test_a_remark_needs_words_and_a_place(write, remark, wrong):
 def test_nothing_written_can_be_read_in_the_database(write, by, remark):
     text = write(characters("GEHEIMNIS"), PLAIN)
     name_version(kind=PLAIN, key="a", title="GEHEIMNIS", by=by("rat"))
-    remark("GEHEIMNIS", PLAIN, body="GEHEIMNIS", replacement="GEHEIMNIS")
+    card = remark("GEHEIMNIS", PLAIN, body="GEHEIMNIS", replacement="GEHEIMNIS")
+    answer_remark(kind=PLAIN, remark=card, by=by("rat"), body="GEHEIMNIS")
     take_text(kind=PLAIN, key="a", by=by("rat"))
     compact_text(pk=text.pk, keep=0)
     found = b""

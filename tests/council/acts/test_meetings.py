@@ -11,8 +11,9 @@ from accounts.viewer import PUBLIC
 from core.errors import NotPermitted, Refused
 from core.models import AuditEvent
 from council.enums import ItemState, MeetingState, Part
-from council.models import AgendaItem, Meeting
+from council.models import AgendaItem, Meeting, ProcedureRule
 from council.services import agenda, planning
+from council.services.deadlines import notice_of
 from council.services.publication import depublish, publish_meeting
 
 pytestmark = pytest.mark.django_db
@@ -60,13 +61,17 @@ def test_what_a_meeting_needs(clerk, bodies, plan):
     )
 
 
-def test_the_life_of_a_meeting_goes_step_by_step(clerk, plan):
+def test_the_life_of_a_meeting_goes_step_by_step(clerk, bodies, plan):
     meeting = plan()
     assert code(planning.mark_invited, by=clerk, meeting=meeting) == "wrong_state"
     assert code(planning.set_agenda, by=clerk, meeting=meeting) == "agenda_empty"
     agenda.add_item(by=clerk, meeting=meeting, title="Eröffnung", part=Part.PUBLIC)
+    # What the rules of procedure say on that day is frozen; later rules change nothing about it.
+    ProcedureRule.objects.create(organization=bodies["mobil"], since=meeting.start.date(), notice_days=10)
     meeting = invited(clerk, meeting)
-    assert (meeting.state, meeting.notice_days) == (MeetingState.INVITED, 19)
+    assert (meeting.state, meeting.notice_days) == (MeetingState.INVITED, 10)
+    ProcedureRule.objects.update(notice_days=3)
+    assert notice_of(meeting).days == 10
     planning.start_session(by=clerk, meeting=meeting)
     meeting = planning.close_session(by=clerk, meeting=meeting)
     assert (meeting.state, meeting.actual_end is not None) == (MeetingState.CLOSED, True)

@@ -234,7 +234,8 @@ def test_rules_of_the_town(client_of, offices, bodies):
     assert "Noch nichts festgelegt" in page(clerk, "desk:town_rules")
     send(clerk, "desk:set_signing_rule", since=today, finance=offices["kasse"].pk, finance_from="50000", days="7")
     send(clerk, "desk:set_procedure_rule", since=today, organization=bodies["rat"].pk, notice_days="8", motion_days="10",
-         motion_time="12:00", paper_days="21", paper_time="10:00")  # fmt: skip
+         motion_time="12:00", paper_days="21", paper_time="10:00", answer_days="14", still_days="40",
+         public_still_days="90")  # fmt: skip
     page(clerk, "desk:set_template", 0)
     send(
         clerk,
@@ -247,8 +248,11 @@ def test_rules_of_the_town(client_of, offices, bodies):
     )
     page(clerk, "desk:set_template", 99, expected=404)
     html = page(clerk, "desk:town_rules")
+    send(clerk, "desk:set_procedure_rule", since=today, notice_days="8", motion_days="10", motion_time="12:00", paper_days="14",
+         paper_time="12:00", answer_days="14", still_days="40", public_still_days="90")  # fmt: skip
+    assert "40 Tage, öffentlich 90" in page(clerk, "desk:town_rules")
     assert "21 Tage" in html and "50.000" in html and "geschrieben" in html
-    assert (SigningRule.objects.get().days, ProcedureRule.objects.get().paper_days) == (7, 21)
+    assert (SigningRule.objects.get().days, ProcedureRule.objects.get(organization=bodies["rat"]).paper_days) == (7, 21)
 
 
 def test_replacing_leads_to_the_new_paper(client_of, clerk, bodies):

@@ -9,9 +9,9 @@ from django.utils import timezone
 from accounts.models import Follower, Notice, Subscription
 from accounts.services.delivering import deliver_messages
 from core.models import JobRun
-from council.enums import Outcome, Part
-from council.models import Decision, Paper
-from council.services import agenda, consultations, planning, results
+from council.enums import OrganizationKind, Outcome, PaperType, Part
+from council.models import Decision, InquiryAnswer, Paper
+from council.services import agenda, consultations, executions, inquiries, members, planning, results
 from council.services.files import attach_file
 from council.services.matters import add_event, link_paper, open_matter
 from council.services.papers import withdraw_paper
@@ -78,6 +78,48 @@ def test_a_result_reaches_whoever_follows_the_matter_the_paper_or_the_body(clerk
     decision = Decision.objects.get(agenda_item=item)
     results.correct_result(by=clerk, decision=decision, reason="Verzählt", outcome=Outcome.REJECTED)
     assert heard() == ["Beschluss berichtigt: abgelehnt"]
+
+
+@pytest.mark.parametrize(("topic", "told"), [("vorgang", True), ("vorlage", True), ("gremium", False)])
+def test_a_report_on_the_execution_reaches_whoever_follows_paper_or_matter(
+    clerk, bodies, evening, follows, topic, told
+):
+    paper, _meeting, item, matter = evening
+    results.record_result(by=clerk, item=item, outcome=Outcome.ACCEPTED)
+    decision = Decision.objects.get(agenda_item=item)
+    JobRun.objects.all().delete()
+    follows(topic, {"vorgang": matter, "vorlage": paper, "gremium": bodies["mobil"]}[topic])
+    owner = members.found_organization(by=clerk, name="Tiefbauamt", kind=OrganizationKind.DEPARTMENT)
+    executions.assign_execution(by=clerk, decision=decision, owner=owner)
+    # Who does it is no report.
+    assert heard() == []
+    executions.report_progress(by=clerk, decision=decision, state="running", note="Die Bagger rollen.", percent=40)
+    assert heard() == (["Umsetzung: läuft, 40 %"] if told else [])
+    assert told == any("Die Bagger rollen." in message.body for message in mail.outbox)
+    executions.finish_execution(by=clerk, decision=decision, proof="Abgenommen am 3. Mai.")
+    assert heard() == (["Umsetzung: erledigt, 100 %"] if told else [])
+
+
+def test_a_report_on_what_is_not_public_is_told_to_nobody(clerk, evening, follows):
+    paper, _meeting, item, _matter = evening
+    follows("vorlage", paper)
+    results.record_result(by=clerk, item=item, outcome=Outcome.ACCEPTED)
+    decision = Decision.objects.get(agenda_item=item)
+    depublish(by=clerk, thing=decision, reason="Irrtum")
+    JobRun.objects.all().delete()
+    executions.report_progress(by=clerk, decision=decision, state="running", note="Die Bagger rollen.")
+    assert heard() == []
+
+
+def test_the_answer_to_a_question_reaches_whoever_follows_it(clerk, write, follows):
+    asked, hidden = (write(title, paper_type=PaperType.INQUIRY) for title in ("Was kostet der Brunnen?", "Wer zahlt?"))
+    publish_paper(by=clerk, paper=asked)
+    for number, paper in enumerate((asked, hidden)):
+        follows("vorlage", paper, f"anna{number}@beispiel.example")
+        answer = InquiryAnswer.objects.create(paper=paper, due=timezone.localdate())
+        inquiries.answer_inquiry(by=clerk, answer=answer, text="Der Granit kostet 9.000 Euro.")
+    assert heard() == [f"Beantwortet: Anfrage {asked.reference}"]
+    assert "Der Granit kostet" in mail.outbox[0].body
 
 
 def test_whoever_follows_all_three_gets_one_mail(clerk, bodies, evening, follows):
