@@ -114,17 +114,24 @@ class Channel:
     open: Callable[[], AbstractContextManager[Send]]
 
 
+# A file of a mail: name, bytes, type.
+Attached = tuple[str, bytes, str]
+
+
 @dataclass(frozen=True)
 class Errand:
     """Something that may wait for a person (accounts.services.errands.tell_people).
 
-    `hint` is one sentence without any word of the thing; `path` leads there, where one signs in first.
+    `hint` is one sentence without any word of the thing; `path` leads there, where one signs in first. What the law
+    wants sent goes `at_once`, however the account wants its mails. `attach` adds a file that everybody may read.
     """
 
     name: str
     hint: Text
     path: Callable[[UUID], str]
     describe: Describe
+    at_once: bool = False
+    attach: Callable[[UUID], Attached | None] | None = None
 
 
 _topics: dict[str, Topic] = {}

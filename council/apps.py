@@ -39,7 +39,7 @@ class CouncilConfig(AppConfig):
         from council.demo.motions import build_motions
         from council.demo.town import build_council
         from council.panels import mine_entry
-        from council.services import motion_errands, paper_errands
+        from council.services import invitation_errands, motion_errands, paper_errands
         from council.services.departments import departments
         from council.services.motion_text import KIND
         from council.services.town_title import town_title
@@ -48,6 +48,7 @@ class CouncilConfig(AppConfig):
         register_departments(departments)
         register_writing_kind(KIND)
         subscriptions.register()
+        invitation_errands.register()
         motion_errands.register()
         paper_errands.register()
         panels.register()

@@ -300,6 +300,23 @@ class Capacity(models.TextChoices):
     GUEST = "guest", _("Gast")
 
 
+class InvitationChannel(models.TextChoices):
+    """How somebody is invited."""
+
+    APP = "app", _("elektronisch")
+    PAPER = "paper", _("auf Papier")
+
+
+class InvitationReply(models.TextChoices):
+    """What somebody has answered to an invitation."""
+
+    OPEN = "open", _("noch keine Antwort")
+    ACCEPTED = "accepted", _("zugesagt")
+    DECLINED = "declined", _("abgesagt")
+    # A substitute who is not needed any more.
+    RELEASED = "released", _("nicht mehr nötig")
+
+
 class MatterPhase(models.TextChoices):
     """The five phases of a matter."""
 

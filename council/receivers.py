@@ -11,6 +11,15 @@ from council import signals
 from council.enums import MeetingState, TextState
 from council.models import File, Meeting
 from council.services.file_texts import read_file_text
+from council.services.invitation_errands import (
+    CANCELLED,
+    MOVED,
+    RELEASED,
+    STAND_IN,
+    tell_of_change,
+    tell_of_invitation,
+    tell_of_stand_in,
+)  # fmt: skip
 from council.services.motion_errands import (
     ADOPTED,
     READING,
@@ -235,3 +244,33 @@ def on_urgent_signature_asked(pk: UUID, **kwargs: Any) -> None:
 def on_replanned(pk: UUID, **kwargs: Any) -> None:
     """Tell the clerks that a station has lost its meeting."""
     tell_of_replanning(consultation=pk)
+
+
+@receiver(signals.members_invited, dispatch_uid="council.tell_invited")
+def on_members_invited(pk: UUID, n: int, **kwargs: Any) -> None:
+    """Tell everybody who is invited."""
+    tell_of_invitation(meeting=pk, n=n)
+
+
+@receiver(signals.substitute_asked, dispatch_uid="council.tell_stand_in")
+def on_substitute_asked(pk: UUID, **kwargs: Any) -> None:
+    """Tell who is asked to stand in."""
+    tell_of_stand_in(invitation=pk, name=STAND_IN)
+
+
+@receiver(signals.substitute_released, dispatch_uid="council.tell_released")
+def on_substitute_released(pk: UUID, **kwargs: Any) -> None:
+    """Tell who need not stand in any more."""
+    tell_of_stand_in(invitation=pk, name=RELEASED)
+
+
+@receiver(signals.meeting_moved, dispatch_uid="council.tell_invited_moved")
+def on_invited_moved(pk: UUID, **kwargs: Any) -> None:
+    """Ask everybody who is invited anew."""
+    tell_of_change(meeting=pk, name=MOVED)
+
+
+@receiver(signals.meeting_cancelled, dispatch_uid="council.tell_invited_cancelled")
+def on_invited_cancelled(pk: UUID, **kwargs: Any) -> None:
+    """Tell everybody who is invited."""
+    tell_of_change(meeting=pk, name=CANCELLED)

@@ -53,3 +53,8 @@ urgent_decision_taken = Signal()
 consultation_replanned = Signal()
 # A paper got its whole way; the key is the paper's.
 way_planned = Signal()
+# The members were invited (`n` is 1), or told of a supplement of the agenda.
+members_invited = Signal()
+# Somebody is asked to stand in, or is not needed any more; the key is that of the Invitation.
+substitute_asked = Signal()
+substitute_released = Signal()

@@ -16,7 +16,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.enums import DeliveryKind
-from accounts.kinds import NoticeText, Occasion, Outcome, Send, Shown, Subject, Topic, texts_of, topic_named
+from accounts.kinds import (
+    Attached,
+    NoticeText,
+    Occasion,
+    Outcome,
+    Send,
+    Shown,
+    Subject,
+    Topic,
+    errand_named,
+    texts_of,
+    topic_named,
+)
 from accounts.models import Delivery, Follower, Notice, Subscription
 from accounts.services.links import CONFIRM, SETTINGS, STOP, STOP_WEEKLY, link, token_of
 from accounts.services.notices import account_viewer, may_hear
@@ -189,7 +201,18 @@ def _telling(delivery: Delivery, memory: Memory) -> EmailMultiAlternatives | Non
         "List-Id": f"<{notices[0].subscription.topic}.{settings.PUBLIC_HOST}>",
         "Precedence": "bulk",
     }
-    return _made(delivery, title % {"title": first.subject.title}, "telling", context, headers)
+    message = _made(delivery, title % {"title": first.subject.title}, "telling", context, headers)
+    for name, data, mime_type in _attached(notices):
+        message.attach(name, data, mime_type)
+    return message
+
+
+def _attached(notices: list[Notice]) -> list[Attached]:
+    """Return the files that go with errands."""
+    asked = {(notice.occasion, notice.thing) for notice in notices}
+    errands = [(errand_named(name), thing) for name, thing in sorted(asked, key=str)]
+    files = [errand.attach(thing) for errand, thing in errands if errand and errand.attach]
+    return [file for file in files if file]
 
 
 def _stop_token(delivery: Delivery, notices: list[Notice]) -> str:

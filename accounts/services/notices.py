@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import DeliveryKind, Frequency
-from accounts.kinds import Occasion, Subject, Topic, texts_of, topic_named, topics
+from accounts.kinds import Occasion, Subject, Topic, errand_named, texts_of, topic_named, topics
 from accounts.models import Delivery, Follower, Notice, Subscription, User
 from accounts.services.delivering import deliver_messages
 from accounts.services.viewers import viewer_for
@@ -78,14 +78,17 @@ def _rows(rows: Any) -> Iterator[Row]:
 def _insert(rows: Iterator[Row], occasion: Occasion, *, by_mail: bool) -> int:
     """Insert notices and messages. Their keys follow from what they say, so that a second time changes nothing."""
     now, words, written = timezone.now(), f"{occasion.name}|{occasion.thing}|{occasion.at.isoformat()}", 0
+    errand = errand_named(occasion.name)
+    is_pressing = errand is not None and errand.at_once
     while part := list(islice(rows, CHUNK)):
         deliveries: dict[UUID, Delivery] = {}
         notices = []
         for subscription, follower, frequency, _user, quiet_from, quiet_until in part:
             delivery = None
-            if by_mail and frequency == Frequency.AT_ONCE:
+            if by_mail and (is_pressing or frequency == Frequency.AT_ONCE):
                 delivery = uuid5(follower, f"{MAIL}|{words}")
-                moment = Follower(quiet_from=quiet_from, quiet_until=quiet_until).next_moment(now)
+                quiet = Follower(quiet_from=quiet_from, quiet_until=quiet_until)
+                moment = now if is_pressing else quiet.next_moment(now)
                 deliveries[delivery] = Delivery(
                     id=delivery, follower_id=follower, channel=MAIL, kind=DeliveryKind.NEWS, created_at=now,
                     next_at=moment,

@@ -7,6 +7,7 @@ from council.models.effects import PaperEffects
 from council.models.file import Attachment, File
 from council.models.importing import ImportedObject, ImportReference, ImportRun
 from council.models.intake import CheckNote, InquiryAnswer, Petitioner
+from council.models.invitation import AgendaRevision, Invitation
 from council.models.location import Location
 from council.models.matter import Matter, MatterEvent
 from council.models.meeting import AgendaItem, AnnouncedItem, Attendance, Meeting, MeetingOrganization
@@ -20,6 +21,7 @@ from council.models.urgent import UrgentDecision, UrgentSignature
 
 __all__ = [
     "AgendaItem",
+    "AgendaRevision",
     "AnnouncedItem",
     "Attachment",
     "Attendance",
@@ -34,6 +36,7 @@ __all__ = [
     "ImportRun",
     "ImportedObject",
     "InquiryAnswer",
+    "Invitation",
     "LegislativeTerm",
     "Location",
     "Matter",

@@ -191,6 +191,8 @@ class AgendaItem(Published):
     )
     added_late = models.BooleanField(_("nachträglich aufgenommen"), default=False)
     added_late_reason = models.TextField(_("Grund"), blank=True)  # § 48 Abs. 1 Satz 5 GO NRW
+    # The revision of the agenda with which it was sent: from then on number, part and words stay (a trigger holds them).
+    sent_in = models.PositiveSmallIntegerField(_("versandt mit Fassung"), null=True, blank=True, editable=False)
     result_raw = models.CharField(_("Ergebnis im Wortlaut der Quelle"), max_length=500, blank=True, editable=False)
     start = models.DateTimeField(_("aufgerufen um"), null=True, blank=True)
     end = models.DateTimeField(_("beendet um"), null=True, blank=True)

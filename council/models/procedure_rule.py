@@ -40,6 +40,11 @@ class ProcedureRule(models.Model):
     )  # fmt: skip
     since = models.DateField(_("gilt ab"))
     notice_days = models.PositiveSmallIntegerField(_("Ladungsfrist in vollen Tagen"), default=8)
+    short_notice_days = models.PositiveSmallIntegerField(
+        _("Kürzeste Ladungsfrist in vollen Tagen, mit Grund"),
+        default=3,
+        help_text=_("So kurz darf sie werden, wenn etwas keinen Aufschub duldet."),
+    )
     motion_days = models.PositiveSmallIntegerField(_("Frist für Anträge in vollen Tagen"), default=10)
     motion_time = models.TimeField(_("Uhrzeit dieser Frist"), default=NOON)
     paper_days = models.PositiveSmallIntegerField(_("Frist für Vorlagen der Ämter in vollen Tagen"), default=14)

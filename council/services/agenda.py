@@ -106,6 +106,7 @@ def change_item(*, by: Viewer, item: AgendaItem, reason: str = "", **changes: An
     demand_desk(by)
     item = _locked(item)
     is_seen = item.is_public or item.is_announced
+    _refuse_sent(item, changes)
     if is_seen and not reason.strip():
         raise Refused(
             _("Dieser Punkt ist schon öffentlich."),
@@ -167,14 +168,20 @@ def move_item_to_part(*, by: Viewer, item: AgendaItem, part: str, reason: str, p
         )
     if part == item.part:
         return item
+    if item.meeting.state == MeetingState.INVITED:
+        raise Refused(
+            _("Die Tagesordnung ist versandt und damit fest."),
+            _("Über die Verweisung in den anderen Teil entscheidet das Gremium in der Sitzung (§ 48 Abs. 2 GO NRW)."),
+            code="agenda_frozen",
+        )
     # Into the non-public part nothing may stay public; into the public part nothing becomes public by itself.
     before, now, left = audit.facts(item), timezone.now(), item.part
     take_back([*hanging_on(item), item], now)
     meeting = item.meeting
     last = meeting.agenda_items.filter(part=part).order_by("-order").values_list("order", flat=True).first()
-    item.part, item.order, item.number = part, (last or 0) + 1, ""
+    item.part, item.order, item.number, item.sent_in = part, (last or 0) + 1, "", None
     item.public_title = public_title.strip() or item.public_title
-    item.save(update_fields=["part", "order", "number", "public_title"])
+    item.save(update_fields=["part", "order", "number", "sent_in", "public_title"])
     _number(item, meeting)
     if meeting.state not in INVITED_ON:
         number_anew(_standing(meeting, left))
@@ -209,6 +216,19 @@ def withdraw_item(*, by: Viewer, item: AgendaItem, reason: str) -> AgendaItem:
     if paper is not None:
         signals.paper_unscheduled.send(sender=Paper, kind="Paper", pk=paper)
     return item
+
+
+def _refuse_sent(item: AgendaItem, changes: dict[str, Any]) -> None:
+    """Refuse other words for what was sent with an invitation."""
+    if item.sent_in is None:
+        return
+    if any(name in changes and changes[name] != getattr(item, name) for name in ("title", "public_title")):
+        raise Refused(
+            _("Die Tagesordnung ist versandt und damit fest."),
+            _("Setzen Sie den Punkt mit Grund ab, und nehmen Sie ihn neu auf; dann versenden Sie die Ergänzung."),
+            code="agenda_frozen",
+            field="title",
+        )
 
 
 def _open_agenda(meeting: Meeting, reason: str, *, is_late: bool) -> None:

@@ -26,13 +26,6 @@ STEPS: dict[str, Step] = {
         _("Tagesordnung festlegen"),
         _("Neue Punkte öffnen die Tagesordnung bis zur Einladung wieder."),
     ),
-    MeetingState.AGENDA_SET: Step(
-        planning.mark_invited,
-        _("Als eingeladen kennzeichnen"),
-        _(
-            "Danach bleiben die Nummern, wie sie sind; neue Punkte brauchen einen Grund. Das lässt sich nicht zurücknehmen."
-        ),
-    ),
     MeetingState.INVITED: Step(
         planning.start_session, _("Sitzung eröffnen"), _("Die öffentliche Seite zeigt sofort, dass die Sitzung läuft.")
     ),

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from council.views.mine import desk, details, receipts, start
+from council.views.mine import desk, details, invitations, receipts, start
 
 app_name = "mine"
 MOTION = "antraege/<uuid:pk>/"
 urlpatterns = [
     path("", start.start, name="start"),
     path("nachrichten/", start.notices, name="notices"),
+    path("sitzungen/<uuid:pk>/einladung/", invitations.invitation, name="invitation"),
+    path("sitzungen/<uuid:pk>/einladung/zusage/", invitations.accept, name="accept_invitation"),
+    path("sitzungen/<uuid:pk>/einladung/absage/", invitations.decline, name="decline_invitation"),
     path("antraege/", start.motions, name="motions"),
     path("antraege/neu/", desk.begin, name="begin"),
     path(MOTION, desk.part, name="motion"),

@@ -1,0 +1,51 @@
+"""Inviting, and what those who were invited answer."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from council.enums import InvitationReply
+from council.models import Membership
+
+
+class InviteForm(forms.Form):
+    """The one thing that may have to be said: why it cannot wait."""
+
+    short_reason = forms.CharField(
+        label=_("Grund der kürzeren Ladungsfrist"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Nur nötig, wenn die Ladungsfrist abgelaufen ist. Der Grund steht in der Einladung."),
+    )
+
+
+class DeclineForm(forms.Form):
+    """Somebody cannot come: why, if they like, and who stands in."""
+
+    substitute = forms.ChoiceField(label=_("Vertretung"), required=False)
+    remark = forms.CharField(
+        label=_("Bemerkung für den Sitzungsdienst"), required=False, max_length=300, help_text=_("Freiwillig.")
+    )
+
+    def __init__(self, *args: Any, substitutes: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [(str(row.person_id), row.person.name) for row in substitutes]
+        self.fields["substitute"].choices = [("", _("nächste Person der Reihenfolge")), *rows]  # type: ignore[attr-defined]
+        if not rows:
+            del self.fields["substitute"]
+
+
+class ReplyForm(DeclineForm):
+    """What somebody answered by telephone or on paper."""
+
+    field_order = ("reply", "substitute", "remark")
+    reply = forms.ChoiceField(
+        label=_("Antwort"),
+        choices=[
+            (InvitationReply.ACCEPTED.value, InvitationReply.ACCEPTED.label),
+            (InvitationReply.DECLINED.value, InvitationReply.DECLINED.label),
+        ],
+        widget=forms.RadioSelect,
+    )

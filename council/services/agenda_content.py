@@ -1,0 +1,77 @@
+"""An agenda as data, and the two documents that say it: the invitation for members, the announcement for everybody."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.canonical import digest
+from core.services.documents import typeset
+from core.wording import clock, worded
+from council.enums import ItemState, Part, Visibility
+from council.models import AgendaItem, Meeting
+
+
+def agenda_content(meeting: Meeting) -> dict[str, Any]:
+    """Return the agenda as it stands: {"public": […], "nonpublic": […]}, each item with number, titles and papers.
+
+    What is only proposed is left out; what was withdrawn stays as such. Two queries.
+    """
+    rows = meeting.agenda_items.filter(deleted_at__isnull=True).exclude(state=ItemState.PROPOSED)
+    rows = rows.exclude(number="").select_related("consultation__paper").order_by("order", "pk")
+    parts: dict[str, list[dict[str, Any]]] = {Part.PUBLIC: [], Part.NONPUBLIC: []}
+    for row in rows:
+        parts[row.part].append(_line(row))
+    return {str(part): lines for part, lines in parts.items()}
+
+
+def _line(item: AgendaItem) -> dict[str, Any]:
+    paper = item.consultation.paper if item.consultation else None
+    return {
+        "item": str(item.pk), "number": item.number, "title": item.title, "public_title": item.public_title,
+        "paper": paper.reference if paper else "", "is_late": item.added_late,
+        # Subjects of papers that are not public are not told to everybody.
+        "public_paper": paper.reference if paper and paper.visibility == Visibility.PUBLIC else "",
+        "is_withdrawn": item.state == ItemState.WITHDRAWN,
+    }  # fmt: skip
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """Return the hash of an agenda: equal agendas have an equal one."""
+    return digest(content)
+
+
+def typeset_letter(meeting: Meeting, content: dict[str, Any], reason: str, short_reason: str) -> bytes:
+    """Return the invitation with the whole agenda, for those who may read both parts."""
+    parts = {
+        name: [line | {"title": line["title"]} for line in content[name]] for name in (Part.PUBLIC, Part.NONPUBLIC)
+    }
+    opening = _("zu dieser Sitzung lade ich Sie ein. Die Unterlagen finden Sie in Ratsplatz unter „Mein Rat“.")
+    return typeset("council/invitation.typ", _head(meeting, _("Einladung"), opening, reason, short_reason) | {
+        "items": parts[Part.PUBLIC], "nonpublic": parts[Part.NONPUBLIC],
+        "signed": meeting.chair.name if meeting.chair else "",
+    })  # fmt: skip
+
+
+def typeset_announcement(meeting: Meeting, content: dict[str, Any], reason: str) -> bytes:
+    """Return the public announcement: the public part, and of the other one the subjects that may be told.
+
+    § 48 Abs. 1 Satz 4 GO NRW: time, place and agenda are announced publicly.
+    """
+    opening = _("Die Sitzung ist öffentlich, soweit die Tagesordnung nichts anderes sagt. Gäste sind willkommen.")
+    public = [line | {"paper": line["public_paper"]} for line in content[Part.PUBLIC]]
+    hidden = [line | {"title": line["public_title"], "paper": ""} for line in content[Part.NONPUBLIC]]
+    return typeset("council/invitation.typ", _head(meeting, _("Bekanntmachung"), opening, reason, "") | {
+        "items": public, "nonpublic": [line for line in hidden if line["title"]], "signed": "",
+    })  # fmt: skip
+
+
+def _head(meeting: Meeting, kind: str, opening: str, reason: str, short_reason: str) -> dict[str, Any]:
+    name = f"{meeting.name}, {meeting.number}. Sitzung" if meeting.number else meeting.name
+    return {
+        "kind": kind, "title": name, "day": worded(meeting.start, "plain"),
+        "when": f"{worded(meeting.start, 'day')}, {clock(meeting.start)}" if meeting.start else "",
+        "place": _("Videositzung") if meeting.is_online and not meeting.location else str(meeting.location or ""),
+        "chair": meeting.chair.name if meeting.chair else "", "opening": opening, "reason": reason,
+        "short_reason": short_reason, "date": worded(timezone.localdate(), "plain"),
+    }  # fmt: skip

@@ -1,0 +1,126 @@
+"""Inviting to a meeting at the desk: look, send once, see who comes, send what was added."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+
+from council.enums import InvitationReply, MeetingState
+from council.forms.invitations import InviteForm, ReplyForm
+from council.forms.reason import ReasonForm
+from council.models import Invitation
+from council.services.agenda_content import agenda_content, digest_of, typeset_announcement, typeset_letter
+from council.services.deadlines import deadline_line, notice_of
+from council.services.invitation_list import invitation_list
+from council.services.invitation_replies import accept_invitation, decline_invitation, substitutes_of
+from council.services.invitations import invite_members, supplement_agenda
+from council.views.desk.frame import ActForm, Desk
+from council.views.desk.meetings import OnMeeting
+
+
+class InvitationView(OnMeeting, ActForm):
+    """Before: the notice period, who is invited, both documents. Afterwards: who has read it and who comes."""
+
+    template_name = "council/desk/invitation.html"
+    title = _("Einladung")
+    form_class = InviteForm
+    button = _("Jetzt einladen und bekannt machen")
+    done = _("Die Einladung ist versandt und öffentlich bekannt gemacht.")
+
+    def act(self, form: InviteForm) -> Any:
+        """Invite everybody."""
+        return invite_members(by=self.viewer, meeting=self.meeting, short_reason=form.cleaned_data["short_reason"])
+
+    def back(self, made: Any = None) -> str:
+        """Stay on the list of those who were invited."""
+        return reverse("desk:invitation", args=[self.meeting.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what was sent and what came back."""
+        notice = notice_of(self.meeting)
+        revisions = list(self.meeting.agenda_revisions.select_related("letter", "announcement").order_by("-n"))
+        is_open = bool(revisions) and self.meeting.state == MeetingState.INVITED
+        has_news = is_open and digest_of(agenda_content(self.meeting)) != revisions[0].sha512
+        return super().get_context_data(
+            meeting=self.meeting, notice=notice, line=deadline_line(notice.at) if notice else None,
+            revisions=revisions, invited=invitation_list(self.meeting) if revisions else None, has_news=has_news,
+            is_open=is_open, may_invite=self.meeting.state == MeetingState.AGENDA_SET, **kwargs,
+        )  # fmt: skip
+
+
+class LookView(OnMeeting, Desk, View):
+    """The letter or the announcement as it would be sent now."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Typeset it."""
+        content = agenda_content(self.meeting)
+        if kwargs["which"] == "einladung":
+            data = typeset_letter(self.meeting, content, "", "")
+        elif kwargs["which"] == "bekanntmachung":
+            data = typeset_announcement(self.meeting, content, "")
+        else:
+            raise Http404
+        answer = HttpResponse(data, content_type="application/pdf")
+        answer["Content-Disposition"] = f'inline; filename="{kwargs["which"].title()}.pdf"'
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+class SupplementView(OnMeeting, ActForm):
+    """Send what was added."""
+
+    title = _("Ergänzung versenden")
+    form_class = ReasonForm
+    button = _("Ergänzung versenden und bekannt machen")
+    intro = _(
+        "Alle Eingeladenen bekommen die neue Fassung. Der Grund steht in der Ergänzung und auf der öffentlichen Seite."
+    )
+    done = _("Die Ergänzung ist versandt.")
+
+    def act(self, form: ReasonForm) -> Any:
+        """Send it."""
+        return supplement_agenda(by=self.viewer, meeting=self.meeting, reason=form.cleaned_data["reason"])
+
+    def back(self, made: Any = None) -> str:
+        """Return to the list."""
+        return reverse("desk:invitation", args=[self.meeting.pk])
+
+
+class ReplyView(OnMeeting, ActForm):
+    """Note what somebody answered by telephone or on paper."""
+
+    form_class = ReplyForm
+    button = _("Antwort eintragen")
+    done = _("Die Antwort ist eingetragen.")
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        """The invitation of the address."""
+        rows = Invitation.objects.select_related("person", "membership", "meeting", "stands_for__membership")
+        return get_object_or_404(rows, pk=self.kwargs["invitation"], meeting=self.meeting)
+
+    def get_title(self) -> str:
+        """Name the person."""
+        return str(_("Antwort von %(name)s") % {"name": self.invitation.person.name})
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer those who may stand in."""
+        place = self.invitation.stands_for or self.invitation
+        return super().get_form_kwargs() | {"substitutes": substitutes_of(place)}
+
+    def act(self, form: ReplyForm) -> Any:
+        """Enter it."""
+        data = form.cleaned_data
+        if data["reply"] == InvitationReply.ACCEPTED:
+            return accept_invitation(by=self.viewer, invitation=self.invitation)
+        return decline_invitation(
+            by=self.viewer, invitation=self.invitation, remark=data["remark"], substitute=data.get("substitute") or None
+        )
+
+    def back(self, made: Any = None) -> str:
+        """Return to the list."""
+        return reverse("desk:invitation", args=[self.meeting.pk])
