@@ -99,6 +99,20 @@ def register() -> None:
         ),
     )  # fmt: skip
     register_processing(
+        41, "invitations",
+        Processing(
+            purpose=_("Zu Sitzungen einladen, den Zugang nachweisen und die Vertretung regeln"),
+            basis=_("Art. 6 Abs. 1 Buchst. e DSGVO, § 47 Abs. 1 und 2 GO NRW"),
+            fields=("council.Invitation.*",),
+            data=_("Name, Weg der Einladung, wann sie versandt und geöffnet wurde, Zusage oder Absage, wer vertritt; eine freiwillige Bemerkung"),
+            retention=Retention(
+                _("dauerhaft als Nachweis der Ladung; Bemerkungen bis 30 Tage nach der Sitzung"),
+                days=30, jobs=("council.services.retention.forget_remarks",),
+            ),
+            recipients=_("der Sitzungsdienst"),
+        ),
+    )  # fmt: skip
+    register_processing(
         42, "petitions",
         Processing(
             purpose=_("Anregungen und Beschwerden bearbeiten und beantworten"),

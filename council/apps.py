@@ -36,6 +36,7 @@ class CouncilConfig(AppConfig):
         from council.demo.departments import build_departments
         from council.demo.following import build_following
         from council.demo.intake import build_intake
+        from council.demo.inviting import build_invitations
         from council.demo.motions import build_motions
         from council.demo.town import build_council
         from council.panels import mine_entry
@@ -55,6 +56,8 @@ class CouncilConfig(AppConfig):
         findable.register()
         register_chapter(20, "Rat", build_council)
         register_chapter(22, "Anträge", build_motions)
+        # When everything of the evening is there.
+        register_chapter(55, "Einladungen", build_invitations)
         register_chapter(25, "Mitteilungen", build_following)
         # After what factions write and what departments do: it builds on both, and they on an empty desk.
         register_chapter(49, "Eingang", build_intake)

@@ -66,6 +66,11 @@ class InvitationList:
     forecast: Forecast
     unread: int
 
+    @property
+    def on_paper(self) -> int:
+        """How many are invited on paper."""
+        return sum(1 for line in self.lines if line.is_on_paper and line.reply != InvitationReply.RELEASED)
+
 
 def invitation_list(meeting: Meeting) -> InvitationList:
     """Return who was invited to a meeting, those who stand in below the one whose place they take. One query."""

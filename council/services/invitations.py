@@ -54,7 +54,7 @@ def invite_members(*, by: Viewer, meeting: Meeting, short_reason: str = "") -> A
     _refuse_open_ends(meeting)
     _refuse_short_notice(meeting, short_reason)
     # Typesetting takes its time: it comes before the locks, and what it said is compared inside them.
-    sheets = _typeset(meeting, "", short_reason.strip())
+    sheets = typeset_sheets(meeting, "", short_reason.strip())
     return _send_first(by=by, meeting=meeting, sheets=sheets, short_reason=short_reason.strip())
 
 
@@ -68,8 +68,8 @@ def _send_first(*, by: Viewer, meeting: Meeting, sheets: Sheets, short_reason: s
     mark_invited(by=by, meeting=meeting)
     meeting = Meeting.objects.get(pk=meeting.pk)
     open_meeting(meeting)
-    revision = _keep(by, meeting, sheets, 1, "", short_reason)
-    Invitation.objects.bulk_create(_invitations(meeting, revision))
+    revision = keep_revision(by, meeting, sheets, 1, "", short_reason)
+    Invitation.objects.bulk_create(invitation_for(meeting, seat, revision) for seat in invited_seats(meeting))
     _record(by, "invite_members", meeting, short_reason, revision)
     signals.members_invited.send(sender=Meeting, kind="Meeting", pk=meeting.pk, n=1)
     signals.published.send(sender=Meeting, kind="Meeting", pk=meeting.pk)
@@ -86,7 +86,7 @@ def supplement_agenda(*, by: Viewer, meeting: Meeting, reason: str) -> AgendaRev
             code="reason_missing", field="reason",
         )  # fmt: skip
     _refuse_nothing_new(meeting)
-    return _send_next(by=by, meeting=meeting, sheets=_typeset(meeting, reason.strip(), ""), reason=reason.strip())
+    return _send_next(by=by, meeting=meeting, sheets=typeset_sheets(meeting, reason.strip(), ""), reason=reason.strip())
 
 
 @transaction.atomic
@@ -96,7 +96,7 @@ def _send_next(*, by: Viewer, meeting: Meeting, sheets: Sheets, reason: str) -> 
     _refuse_changed(meeting, sheets)
     if meeting.is_public:
         open_meeting(meeting)
-    revision = _keep(by, meeting, sheets, last.n + 1, reason, "")
+    revision = keep_revision(by, meeting, sheets, last.n + 1, reason, "")
     meeting.agenda_changed_at, meeting.agenda_change_reason = revision.made_at, reason
     meeting.save(update_fields=["agenda_changed_at", "agenda_change_reason"])
     meeting.invitations.update(revision=revision.n)
@@ -110,15 +110,25 @@ def _read(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_related("chair", "location").get(pk=meeting.pk)
 
 
-def _typeset(meeting: Meeting, reason: str, short_reason: str) -> Sheets:
+def typeset_sheets(meeting: Meeting, reason: str, short_reason: str) -> Sheets:
+    """Return the documents of the agenda as it stands."""
     content = agenda_content(meeting)
     letter = typeset_letter(meeting, content, reason, short_reason)
     return Sheets(content, letter, typeset_announcement(meeting, content, reason))
 
 
-def _keep(by: Viewer, meeting: Meeting, sheets: Sheets, n: int, reason: str, short_reason: str) -> AgendaRevision:
+def keep_revision(
+    by: Viewer,
+    meeting: Meeting,
+    sheets: Sheets,
+    n: int,
+    reason: str,
+    short_reason: str,
+    *,
+    at: datetime.datetime | None = None,
+) -> AgendaRevision:
     """Keep a revision with its documents: the letter for members, the announcement for everybody."""
-    now = timezone.now()
+    now = at or timezone.now()
     supplement = "" if n == 1 else _(", Ergänzung %(n)s") % {"n": n - 1}
     day = worded(meeting.start, "plain")
     letter = _file(
@@ -138,8 +148,8 @@ def _file(by: Viewer, meeting: Meeting, document: bytes, name: str, file_name: s
     return put_file(by, row, FileRole.INVITATION, visibility, {"meeting": meeting})
 
 
-def _invitations(meeting: Meeting, revision: AgendaRevision) -> list[Invitation]:
-    """Return one invitation for everybody who belongs to the meeting's bodies on its day; substitutes are asked later."""
+def invited_seats(meeting: Meeting) -> list[Membership]:
+    """Return the seat of everybody who belongs to the meeting's bodies on its day; substitutes are asked later."""
     day = timezone.localdate(meeting.start) if meeting.start else timezone.localdate()
     rows = Membership.objects.on(day).filter(
         organization__in=meeting.organizations.all(), deleted_at__isnull=True, person__deleted_at__isnull=True,
@@ -147,7 +157,7 @@ def _invitations(meeting: Meeting, revision: AgendaRevision) -> list[Invitation]
     )  # fmt: skip
     # Who votes in one of the bodies is invited as somebody who votes.
     seats = {row.person_id: row for row in rows.select_related("person").order_by("voting_right", "pk")}
-    return [invitation_for(meeting, seat, revision) for seat in seats.values()]
+    return list(seats.values())
 
 
 def invitation_for(meeting: Meeting, seat: Membership, revision: AgendaRevision, **more: Any) -> Invitation:

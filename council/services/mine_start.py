@@ -14,7 +14,7 @@ from accounts.models import Subscription
 from accounts.viewer import Viewer
 from core.wording import label_of
 from council.enums import MatterPhase, MeetingState, OrganizationKind
-from council.models import Matter, Meeting, Membership, Organization, Paper
+from council.models import Invitation, Matter, Meeting, Membership, Organization, Paper
 from council.rules import reach
 from council.services.deadlines import Deadline, deadline_line, motion_deadline
 from council.services.motion_list import MotionLine, asked_motions, latest_motions
@@ -33,6 +33,7 @@ class NextMeeting:
     when: str
     place: str
     number: int | None
+    invitation: Invitation | None
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def start_page(viewer: Viewer, name: str) -> StartPage:
     )
     mine = (pair for pair in meetings if pair[1].pk in own)
     return StartPage(
-        name, _next(next(mine, None)), _due(meetings), asked_motions(viewer), latest_motions(viewer, MOST_MOTIONS),
+        name, _next(viewer, next(mine, None)), _due(meetings), asked_motions(viewer), latest_motions(viewer, MOST_MOTIONS),
         _matters(viewer),
     )  # fmt: skip
 
@@ -91,7 +92,7 @@ def _meetings(viewer: Viewer) -> list[tuple[Meeting, Organization]]:
     return [(row, row.holders.all()[0].organization) for row in found if row.holders.all()]
 
 
-def _next(pair: tuple[Meeting, Organization] | None) -> NextMeeting | None:
+def _next(viewer: Viewer, pair: tuple[Meeting, Organization] | None) -> NextMeeting | None:
     if pair is None or (start := pair[0].start) is None:
         return None
     meeting, body = pair
@@ -102,7 +103,7 @@ def _next(pair: tuple[Meeting, Organization] | None) -> NextMeeting | None:
     )
     return NextMeeting(
         reverse("council:meeting", args=[meeting.pk]), body.name, start, _in_days(start), place,
-        meeting.number,
+        meeting.number, Invitation.objects.addressed_to(viewer).filter(meeting=meeting).first(),
     )  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.services.jobs import job
-from council.models import Membership, Person
+from council.models import Invitation, Membership, Person
 from council.services.petitions import forget_due
 
+KEEP_REMARKS = datetime.timedelta(days=30)
 WITHDRAWN = {"phone_consent": False, "email_consent": False, "location_consent": False}
 
 
@@ -32,3 +33,12 @@ def forget_contacts(*, dry_run: bool = False) -> int:
 def forget_petitioners(*, dry_run: bool = False) -> int:
     """Delete who handed in a suggestion or complaint, on its day. What they wrote stays without them."""
     return forget_due(dry_run=dry_run)
+
+
+@job(every=datetime.timedelta(days=1), label=_("Bemerkungen zu Einladungen vergessen"))
+@transaction.atomic
+def forget_remarks(*, dry_run: bool = False) -> int:
+    """Empty what people wrote when they declined, 30 days after the meeting."""
+    over = timezone.now() - KEEP_REMARKS
+    rows = Invitation.objects.exclude(remark="").filter(meeting__start__lt=over)
+    return rows.count() if dry_run else rows.update(remark="")

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
+from core.errors import Refused
 from council.enums import InvitationReply, MeetingState
 from council.forms.invitations import InviteForm, ReplyForm
 from council.forms.reason import ReasonForm
@@ -18,6 +20,7 @@ from council.services.deadlines import deadline_line, notice_of
 from council.services.invitation_list import invitation_list
 from council.services.invitation_replies import accept_invitation, decline_invitation, substitutes_of
 from council.services.invitations import invite_members, supplement_agenda
+from council.services.print_run import print_run
 from council.views.desk.frame import ActForm, Desk
 from council.views.desk.meetings import OnMeeting
 
@@ -52,6 +55,13 @@ class InvitationView(OnMeeting, ActForm):
         )  # fmt: skip
 
 
+def _pdf(data: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 class LookView(OnMeeting, Desk, View):
     """The letter or the announcement as it would be sent now."""
 
@@ -64,10 +74,20 @@ class LookView(OnMeeting, Desk, View):
             data = typeset_announcement(self.meeting, content, "")
         else:
             raise Http404
-        answer = HttpResponse(data, content_type="application/pdf")
-        answer["Content-Disposition"] = f'inline; filename="{kwargs["which"].title()}.pdf"'
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+        return _pdf(data, kwargs["which"].title())
+
+
+class PrintRunView(OnMeeting, Desk, View):
+    """Everything that goes out on paper, as one PDF."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Bind it."""
+        try:
+            data = print_run(self.meeting)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("desk:invitation", self.meeting.pk)
+        return _pdf(data, "Druckauflage")
 
 
 class SupplementView(OnMeeting, ActForm):

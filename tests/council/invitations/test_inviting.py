@@ -21,6 +21,7 @@ from council.models import AgendaItem, AgendaRevision, File, Invitation, Meeting
 from council.services import agenda, planning
 from council.services.invitation_errands import remind_of_invitations
 from council.services.invitations import invite_members, supplement_agenda
+from council.services.print_run import print_run
 
 pytestmark = pytest.mark.django_db
 SECRET, SUBJECT = "Flurstück 17", "Grundstücksangelegenheit"
@@ -205,3 +206,19 @@ def test_who_does_not_answer_is_reminded_once(settled, clerk, committee):
         remind_of_invitations()
         deliver_messages()
     assert len(mail.outbox) == 2
+
+
+def test_the_print_run_is_ready_for_both_sides(settled, clerk, committee):
+    meeting = settled()
+    with pytest.raises(Refused):
+        print_run(meeting)
+    invite_members(by=clerk, meeting=meeting)
+    with pikepdf.open(io.BytesIO(print_run(meeting))) as pdf:
+        count = len(pdf.pages)
+        assert (count % 2, count // 4) == (0, 2)
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(print_run(meeting))]
+    fronts = pages[::2]
+    assert [name in text for name, text in zip(("Berat", "Einladung", "Papier", "Einladung"), fronts, strict=True)] == [
+        True
+    ] * 4
+    assert "Rath" not in "".join(fronts[::2])
