@@ -85,7 +85,7 @@ class ProcedureRuleForm(forms.ModelForm):
     class Meta:
         model = ProcedureRule
         fields = [
-            "organization", "since", "notice_days", "motion_days", "motion_time", "paper_days", "paper_time", "answer_days",
+            "organization", "since", "notice_days", "short_notice_days", "motion_days", "motion_time", "paper_days", "paper_time", "answer_days",
             "still_days", "public_still_days",
         ]  # fmt: skip
         widgets = {

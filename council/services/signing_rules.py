@@ -49,7 +49,7 @@ def set_procedure_rule(
 ) -> ProcedureRule:
     """Settle the days of the rules of procedure from a day on, for one body or for all without a rule of their own.
 
-    `days` are notice_days, motion_days, motion_time, paper_days, paper_time, answer_days, and still_days and
+    `days` are notice_days, short_notice_days, motion_days, motion_time, paper_days, paper_time, answer_days, and still_days and
     public_still_days, which hold for everything that stands still and are read of the rule for all bodies alone.
     """
     demand_desk(by)

@@ -233,7 +233,7 @@ def test_rules_of_the_town(client_of, offices, bodies):
     clerk, today = client_of("sitzungsdienst"), timezone.localdate().isoformat()
     assert "Noch nichts festgelegt" in page(clerk, "desk:town_rules")
     send(clerk, "desk:set_signing_rule", since=today, finance=offices["kasse"].pk, finance_from="50000", days="7")
-    send(clerk, "desk:set_procedure_rule", since=today, organization=bodies["rat"].pk, notice_days="8", motion_days="10",
+    send(clerk, "desk:set_procedure_rule", since=today, organization=bodies["rat"].pk, notice_days="8", short_notice_days="3", motion_days="10",
          motion_time="12:00", paper_days="21", paper_time="10:00", answer_days="14", still_days="40",
          public_still_days="90")  # fmt: skip
     page(clerk, "desk:set_template", 0)
@@ -248,7 +248,7 @@ def test_rules_of_the_town(client_of, offices, bodies):
     )
     page(clerk, "desk:set_template", 99, expected=404)
     html = page(clerk, "desk:town_rules")
-    send(clerk, "desk:set_procedure_rule", since=today, notice_days="8", motion_days="10", motion_time="12:00", paper_days="14",
+    send(clerk, "desk:set_procedure_rule", since=today, notice_days="8", short_notice_days="3", motion_days="10", motion_time="12:00", paper_days="14",
          paper_time="12:00", answer_days="14", still_days="40", public_still_days="90")  # fmt: skip
     assert "40 Tage, öffentlich 90" in page(clerk, "desk:town_rules")
     assert "21 Tage" in html and "50.000" in html and "geschrieben" in html
