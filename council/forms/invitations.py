@@ -25,9 +25,7 @@ class DeclineForm(forms.Form):
     """Somebody cannot come: why, if they like, and who stands in."""
 
     substitute = forms.ChoiceField(label=_("Vertretung"), required=False)
-    remark = forms.CharField(
-        label=_("Bemerkung für den Sitzungsdienst"), required=False, max_length=300, help_text=_("Freiwillig.")
-    )
+    remark = forms.CharField(label=_("Bemerkung für den Sitzungsdienst"), required=False, max_length=300)
 
     def __init__(self, *args: Any, substitutes: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -132,7 +132,12 @@ def keep_revision(
     supplement = "" if n == 1 else _(", Ergänzung %(n)s") % {"n": n - 1}
     day = worded(meeting.start, "plain")
     letter = _file(
-        by, meeting, sheets.letter, _("Einladung") + supplement, f"Einladung {day}.pdf", Visibility.NONPUBLIC
+        by,
+        meeting,
+        sheets.letter,
+        _("Einladung mit Tagesordnung") + supplement,
+        f"Einladung {day}.pdf",
+        Visibility.NONPUBLIC,
     )
     width = Visibility.PUBLIC if meeting.is_public else Visibility.NONPUBLIC
     told = _file(by, meeting, sheets.announcement, _("Bekanntmachung") + supplement, f"Bekanntmachung {day}.pdf", width)
