@@ -1,9 +1,12 @@
-"""An agenda as data, and the two documents that say it: the invitation for members, the announcement for everybody."""
+"""An agenda as data, and the two documents that say it: the invitation for members, the announcement for everybody.
+
+Documents are German, whatever language the clerk's pages have.
+"""
 
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.canonical import digest
 from core.services.documents import typeset
@@ -41,27 +44,29 @@ def digest_of(content: dict[str, Any]) -> str:
     return digest(content)
 
 
+@override("de")
 def typeset_letter(meeting: Meeting, content: dict[str, Any], reason: str, short_reason: str) -> bytes:
     """Return the invitation with the whole agenda, for those who may read both parts."""
     parts = {
         name: [line | {"title": line["title"]} for line in content[name]] for name in (Part.PUBLIC, Part.NONPUBLIC)
     }
-    opening = _("zu dieser Sitzung lade ich Sie ein. Die Unterlagen finden Sie in Ratsplatz unter „Mein Rat“.")
-    return typeset("council/invitation.typ", _head(meeting, _("Einladung"), opening, reason, short_reason) | {
+    opening = "Zu dieser Sitzung lade ich Sie ein. Die Unterlagen finden Sie in Ratsplatz unter „Mein Rat“."
+    return typeset("council/invitation.typ", _head(meeting, "Einladung", opening, reason, short_reason) | {
         "items": parts[Part.PUBLIC], "nonpublic": parts[Part.NONPUBLIC],
         "signed": meeting.chair.name if meeting.chair else "",
     })  # fmt: skip
 
 
+@override("de")
 def typeset_announcement(meeting: Meeting, content: dict[str, Any], reason: str) -> bytes:
     """Return the public announcement: the public part, and of the other one the subjects that may be told.
 
     § 48 Abs. 1 Satz 4 GO NRW: time, place and agenda are announced publicly.
     """
-    opening = _("Die Sitzung ist öffentlich, soweit die Tagesordnung nichts anderes sagt. Gäste sind willkommen.")
+    opening = "Die Sitzung ist öffentlich, soweit die Tagesordnung nichts anderes sagt. Gäste sind willkommen."
     public = [line | {"paper": line["public_paper"]} for line in content[Part.PUBLIC]]
     hidden = [line | {"title": line["public_title"], "paper": ""} for line in content[Part.NONPUBLIC]]
-    return typeset("council/invitation.typ", _head(meeting, _("Bekanntmachung"), opening, reason, "") | {
+    return typeset("council/invitation.typ", _head(meeting, "Bekanntmachung", opening, reason, "") | {
         "items": public, "nonpublic": [line for line in hidden if line["title"]], "signed": "",
     })  # fmt: skip
 
@@ -71,7 +76,7 @@ def _head(meeting: Meeting, kind: str, opening: str, reason: str, short_reason: 
     return {
         "kind": kind, "title": name, "day": worded(meeting.start, "plain"),
         "when": f"{worded(meeting.start, 'day')}, {clock(meeting.start)}" if meeting.start else "",
-        "place": _("Videositzung") if meeting.is_online and not meeting.location else str(meeting.location or ""),
+        "place": "Videositzung" if meeting.is_online and not meeting.location else str(meeting.location or ""),
         "chair": meeting.chair.name if meeting.chair else "", "opening": opening, "reason": reason,
         "short_reason": short_reason, "date": worded(timezone.localdate(), "plain"),
     }  # fmt: skip

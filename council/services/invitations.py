@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.viewer import Viewer
 from core.errors import Refused
@@ -129,18 +130,19 @@ def keep_revision(
 ) -> AgendaRevision:
     """Keep a revision with its documents: the letter for members, the announcement for everybody."""
     now = at or timezone.now()
-    supplement = "" if n == 1 else _(", Ergänzung %(n)s") % {"n": n - 1}
-    day = worded(meeting.start, "plain")
+    supplement = "" if n == 1 else f", Ergänzung {n - 1}"
+    with override("de"):
+        day = worded(meeting.start, "plain")
     letter = _file(
         by,
         meeting,
         sheets.letter,
-        _("Einladung mit Tagesordnung") + supplement,
+        "Einladung mit Tagesordnung" + supplement,
         f"Einladung {day}.pdf",
         Visibility.NONPUBLIC,
     )
     width = Visibility.PUBLIC if meeting.is_public else Visibility.NONPUBLIC
-    told = _file(by, meeting, sheets.announcement, _("Bekanntmachung") + supplement, f"Bekanntmachung {day}.pdf", width)
+    told = _file(by, meeting, sheets.announcement, "Bekanntmachung" + supplement, f"Bekanntmachung {day}.pdf", width)
     meeting.agenda_items.filter(sent_in__isnull=True, deleted_at__isnull=True).exclude(number="").update(sent_in=n)
     return AgendaRevision.objects.create(
         meeting=meeting, n=n, content=sheets.content, sha512=sheets.sha512, reason=reason, short_reason=short_reason,

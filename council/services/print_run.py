@@ -3,7 +3,8 @@
 import io
 
 import pikepdf
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from core.errors import Refused
 from core.services.blobs import open_blob
@@ -13,6 +14,7 @@ from council.enums import InvitationChannel, InvitationReply
 from council.models import AgendaRevision, Invitation, Meeting, Person
 
 
+@override("de")
 def print_run(meeting: Meeting) -> bytes:
     """Return a PDF with an address sheet and the letter of the last revision for each; every letter begins on a new sheet."""
     revision = AgendaRevision.objects.filter(meeting=meeting).select_related("letter__blob").order_by("-n").first()
@@ -24,7 +26,7 @@ def print_run(meeting: Meeting) -> bytes:
             code="nothing_to_print",
         )  # fmt: skip
     sheets = typeset("council/address_sheets.typ", {
-        "title": _("Druckauflage"), "day": worded(meeting.start, "plain"), "name": meeting.name,
+        "title": "Druckauflage", "day": worded(meeting.start, "plain"), "name": meeting.name,
         "recipients": [_address(row) for row in invited],
     })  # fmt: skip
     with open_blob(revision.letter.blob) as opened:
@@ -38,7 +40,7 @@ def _address(row: Invitation) -> dict[str, object]:
 def _lines(person: Person) -> list[str]:
     place = person.location
     if place is None:
-        return [_("(Anschrift im Sitzungsdienst erfragen)")]
+        return ["(Anschrift im Sitzungsdienst erfragen)"]
     return [line for line in (place.street_address, f"{place.postal_code} {place.locality}".strip()) if line]
 
 
