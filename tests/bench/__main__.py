@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 CHAPTERS = (
-    "pages", "kept", "search", "mail", "importing", "oparl", "hub", "surveys", "voting", "equal_shares", "motions",
+    "pages", "kept", "search", "mail", "invitations", "importing", "oparl", "hub", "surveys", "voting", "equal_shares", "motions",
     "versions", "first_visit",
     "setup",
 )  # fmt: skip
