@@ -146,6 +146,8 @@ class Writing {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": this.field.dataset.label, "aria-readonly": String(!this.mayWrite) },
     });
     if (this.mayWrite) this.openToolbar();
+    // The places of remarks are known once the document is bound.
+    setTimeout(() => this.view.dispatch(this.view.state.tr));
   }
 
   // The passages that remarks are about
