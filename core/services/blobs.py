@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -102,14 +102,17 @@ def size_of(file: BinaryIO) -> int:
     return size
 
 
+def _referring() -> list[models.ForeignKey[Any, Any]]:
+    """Return every field that refers to a blob, also those that the blob does not know (related_name "+")."""
+    relations = Blob._meta.get_fields(include_hidden=True)
+    return [relation.field for relation in relations if isinstance(relation, models.ManyToOneRel)]
+
+
 def orphans(before: datetime.datetime) -> QuerySet[Blob]:
     """Return blobs stored before a moment to which nothing refers, in any room."""
     rows = Blob.objects.filter(created_at__lt=before)
-    # Hidden relations (related_name "+") are among them: what refers is protected, whatever it is called.
-    for relation in Blob._meta.get_fields(include_hidden=True):
-        if not relation.auto_created or relation.concrete:
-            continue
-        users = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+    for field in _referring():
+        users = field.model._base_manager.filter(**{field.name: OuterRef("pk")})
         rows = rows.exclude(Exists(users))
     return rows
 

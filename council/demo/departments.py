@@ -19,6 +19,7 @@ from council.models import CoSignature, Meeting, Organization, Paper, PaperTempl
 from council.services import co_signing, papers, planning, signing_rules, urgent_decisions
 from council.services.co_signing import Stop
 from council.services.papers import Effects
+from council.services.publication import publish_paper
 from council.services.way_planning import Leg
 from council.services.ways import plan_way
 
@@ -159,7 +160,7 @@ def _way(by: Viewer, days: Days) -> None:
 
 
 def _urgent(by: Viewer) -> None:
-    """Signed by the mayor and a councillor, waiting for the council's approval."""
+    """Signed by the mayor and a councillor, public, waiting for the council's approval."""
     paper = papers.write_paper(
         by=by, title="Sicherung des Hangs an der Bröltalstraße", under_direction_of=[_department("mob")],
         paper_type=PaperType.URGENT_DECISION,
@@ -180,6 +181,7 @@ def _urgent(by: Viewer) -> None:
         user = User.objects.get(pk=row.user_id)
         viewer = viewer_for(user, Assurance.SECOND_FACTOR)
         urgent_decisions.answer_urgent_signature(by=viewer, signature=row, is_signed=True)
+    publish_paper(by=SYSTEM, paper=paper)
 
 
 def _move_days(days: Days) -> None:

@@ -125,9 +125,11 @@ def _fountain(sophie: Viewer, henrik: Viewer, lea: Viewer) -> None:
         (henrik, "31.12.2027", "Vor dem nächsten Sommer wäre besser.", "30.06.2027"),
     )
     for by, quote, body, replacement in said:
-        remarks.add_remark(
+        remark = remarks.add_remark(
             kind=KIND, key=key, by=by, quote=quote, body=body, start=b"", end=b"", replacement=replacement
         )
+        if by is henrik and replacement is None:
+            remarks.answer_remark(kind=KIND, remark=remark, by=sophie, body="Danke, dann bleibt es so.")
 
 
 def _begin(

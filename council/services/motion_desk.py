@@ -21,6 +21,8 @@ from council.services.motion_text import PARTS, SLUGS, label_of, part_texts, pas
 from council.states import IN_FACTION, MOTION, WRITTEN
 
 S = MotionState
+# More names than this would push the remarks out of sight.
+MOST_SIGNERS = 6
 # The steps of the way as the strip shows them: name and the states that stand there.
 WAY = (
     (gettext_lazy("Entwurf"), (S.DRAFT, S.RETURNED)),
@@ -104,6 +106,18 @@ class MotionSheet:
     def signed(self) -> int:
         """How many have signed."""
         return sum(signer.state == SignatureState.SIGNED for signer in self.signers)
+
+    @property
+    def first_signers(self) -> tuple[SignerLine, ...]:
+        """Return who fits beside the text: whoever has signed comes first."""
+        signed = sorted(self.signers, key=lambda signer: signer.state != SignatureState.SIGNED)
+        return tuple(signed) if len(signed) <= MOST_SIGNERS else tuple(signed[: MOST_SIGNERS - 1])
+
+    @property
+    def more_signers(self) -> tuple[SignerLine, ...]:
+        """Return everybody else."""
+        first = {signer.id for signer in self.first_signers}
+        return tuple(signer for signer in self.signers if signer.id not in first)
 
     @property
     def standing(self) -> int:

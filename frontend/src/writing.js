@@ -80,7 +80,8 @@ class Writing {
     this.provider.on("connection-close", (event) => this.closed(event));
     this.provider.awareness.on("change", () => this.tellPresence());
     this.provider.awareness.setLocalStateField("user", { name: "" });
-    place.addEventListener("toggle", (event) => event.target.open && this.quote(), true);
+    place.addEventListener("toggle", (event) => event.target.open && event.target === this.part("new-remark") && this.quote(), true);
+    place.addEventListener("keydown", (event) => this.goTo(event));
   }
 
   // What a writer types is kept in this browser as well, so that words typed offline outlive a reload and are merged later.
@@ -145,6 +146,8 @@ class Writing {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": this.field.dataset.label, "aria-readonly": String(!this.mayWrite) },
     });
     if (this.mayWrite) this.openToolbar();
+    // The places of remarks are known once the document is bound.
+    setTimeout(() => this.view.dispatch(this.view.state.tr));
   }
 
   // The passages that remarks are about
@@ -155,10 +158,36 @@ class Writing {
       const found = [];
       for (const remark of this.place.querySelectorAll("[data-writing-remark]")) {
         const [from, to] = remark.dataset.start && remark.dataset.end ? ["start", "end"].map((name) => relativePositionToAbsolutePosition(this.doc, this.fragment, Y.decodeRelativePosition(bytes(remark.dataset[name])), sync.binding.mapping)) : quoted(state.doc, remark.querySelector("q")?.textContent);
+        const { head } = state.selection;
+        // The card of the passage in which one is stands out.
+        remark.classList.toggle("t-remarks__on", Boolean(from && to && from <= head && head <= to));
         if (from && to && from < to) found.push(Decoration.inline(from, to, { class: "t-writing__passage" }));
       }
       return DecorationSet.create(state.doc, found);
     } } });
+  }
+
+  // Alt and arrows go from card to card, Ctrl+Enter settles or sends, Ctrl+Alt+M begins a new remark.
+  goTo(event) {
+    const card = event.target.closest("[data-writing-remark]");
+    const cards = [...this.place.querySelectorAll("[data-writing-remark]")];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (event.altKey && step && cards.length) {
+      const at = card ? cards.indexOf(card) + step : step > 0 ? 0 : -1;
+      const next = cards.at(at % cards.length);
+      next.tabIndex = -1;
+      next.focus();
+    } else if (isCommand && event.key === "Enter" && card) {
+      const button = event.target.form?.querySelector("button[value=answer]") ?? card.querySelector("button[value=settle]");
+      if (!button) return;
+      button.click();
+    } else if (isCommand && event.altKey && event.key.toLowerCase() === "m" && this.part("new-remark")) {
+      this.quote();
+      this.part("new-remark").open = true;
+      this.part("new-remark").querySelector("textarea[name=body]").focus();
+    } else return;
+    event.preventDefault();
   }
 
   async readRemarks() {

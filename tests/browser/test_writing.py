@@ -78,6 +78,14 @@ def test_the_toolbar_works_by_keyboard_and_a_suggestion_is_accepted(open_text):
     chair.fill("#anm-neu", "neuer")
     chair.click("[data-writing-new-remark] button")
     writer.wait_for_selector("[data-writing-remark]", timeout=WAIT)
+    # By keyboard to the card, and an answer in it.
+    writer.click(FIELD)
+    for key in ("Alt+ArrowDown", "Tab", "Enter", "Tab"):
+        writer.keyboard.press(key)
+    writer.keyboard.type("Gern.")
+    writer.keyboard.press("Control+Enter")
+    chair.wait_for_selector(".t-remarks__answer:has-text('Gern.')", timeout=WAIT)
+    writer.wait_for_selector(FIELD, timeout=WAIT)
     writer.click("[data-writing-remark] button[value=accept]")
     says(chair, "neuer Wortlaut")
     assert (writer.complaints, chair.complaints) == ([], [])
