@@ -1,14 +1,15 @@
 """Deadlines before a meeting, counted back in full days of the town's time: safe where the clocks change."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from council.models import Meeting, Organization, ProcedureRule
+from council.models import Meeting, MeetingOrganization, Organization, ProcedureRule
 from council.models.procedure_rule import NOON
 
 DAY = datetime.timedelta(days=1)
@@ -72,6 +73,22 @@ def notice_of(meeting: Meeting) -> Notice | None:
     day = timezone.localtime(meeting.start).date()
     rule = ProcedureRule.objects.for_meeting(meeting.pk, day) or ProcedureRule(since=day)
     return notice_before(meeting.start, rule.notice_days)
+
+
+def notices_of(meetings: Sequence[Meeting]) -> dict[UUID, Notice]:
+    """Return the notice periods of meetings that have a date and are not invited to yet. Two queries, however many."""
+    holders = MeetingOrganization.objects.filter(meeting__in=meetings).order_by("-order", "-pk")
+    leads = dict(holders.values_list("meeting", "organization"))
+    rules = list(ProcedureRule.objects.order_by("-since"))
+    found: dict[UUID, Notice] = {}
+    for meeting in meetings:
+        if meeting.start is not None:
+            day = timezone.localtime(meeting.start).date()
+            valid = [rule for rule in rules if rule.since <= day]
+            own = next((rule for rule in valid if rule.organization_id == leads.get(meeting.pk)), None)
+            rule = own or next((rule for rule in valid if rule.organization_id is None), ProcedureRule(since=day))
+            found[meeting.pk] = notice_before(meeting.start, rule.notice_days)
+    return found
 
 
 def notice_before(start: datetime.datetime, days: int) -> Notice:

@@ -45,8 +45,8 @@ class Due:
 
     @property
     def count(self) -> int:
-        """How many things wait."""
-        piles = (self.meetings, self.results, self.unplanned, self.unpublished)
+        """How many things wait. A meeting in preparation does so from a week before its invitation on."""
+        piles = (self.results, self.unplanned, self.unpublished)
         return sum(pile.count for pile in piles) + self.dated.count
 
     @property

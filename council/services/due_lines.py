@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
-from council.models import Decision
+from council.enums import MeetingState
+from council.models import Decision, Meeting
 from council.rules import may_run_meetings
-from council.services.deadlines import notice_of
+from council.services.deadlines import notices_of
+from council.services.desk import BEFORE
 from council.services.executions import UNDER_WAY
 from council.services.inbox import inbox_lines
 from council.services.inquiries import answers_of
@@ -58,10 +60,10 @@ class DueList:
 
 
 def due_list(viewer: Viewer) -> DueList:
-    """Return what has a day for viewer: of the clerk everything, of a department its own. Seven queries at most."""
+    """Return what has a day for viewer: of the clerk everything, of a department its own. A fixed number of queries."""
     found = [*_answers(viewer), *_executions(viewer)]
     if may_run_meetings(viewer):
-        found += [*_inbox(viewer), *_not_on_agenda(viewer)]
+        found += [*_inbox(viewer), *_not_on_agenda(viewer), *_invitations(viewer)]
     found.sort(key=lambda line: (line.due or LATER, line.kind, line.title))
     later = [line.due for line in found if line.due and not line.is_due]
     return DueList(tuple(line for line in found if line.is_due), min(later, default=None))
@@ -80,9 +82,10 @@ def _inbox(viewer: Viewer) -> list[DueLine]:
 
 def _not_on_agenda(viewer: Viewer) -> list[DueLine]:
     """Registered motions that the mayor must take up and that no agenda names yet, until the day of the invitation."""
-    lines = []
-    for duty in motion_duties(viewer):
-        notice = notice_of(duty.meeting)
+    lines, duties = [], motion_duties(viewer)
+    notices = notices_of([duty.meeting for duty in duties])
+    for duty in duties:
+        notice = notices.get(duty.meeting.pk)
         for owed in duty.missing:
             if owed.motion.paper_id is not None:
                 url = reverse("desk:paper", args=[owed.motion.paper_id])
@@ -97,6 +100,28 @@ def _not_on_agenda(viewer: Viewer) -> list[DueLine]:
                         _("Einplanen"),
                     )
                 )
+    return lines
+
+
+def _invitations(viewer: Viewer) -> list[DueLine]:
+    """Meetings to which nobody is invited yet, until the last day on which that is lawful (§ 47 Abs. 2 GO NRW)."""
+    rows = list(Meeting.objects.visible_to(viewer).upcoming().filter(state__in=BEFORE, source_id__isnull=True))
+    notices = notices_of(rows)
+    lines = []
+    for row in rows:
+        is_settled = row.state == MeetingState.AGENDA_SET
+        route, action = ("desk:invitation", _("Einladen")) if is_settled else ("desk:meeting", _("Tagesordnung"))
+        if notice := notices.get(row.pk):
+            lines.append(
+                DueLine(
+                    notice.day,
+                    _("Einladung"),
+                    str(row),
+                    str(row.get_state_display()),
+                    reverse(route, args=[row.pk]),
+                    action,
+                )
+            )
     return lines
 
 

@@ -16,10 +16,10 @@ from core.services.blobs import store_bytes
 from core.wording import worded
 from council import signals
 from council.enums import Capacity, FileRole, InvitationChannel, MeetingState, Visibility
-from council.models import AgendaRevision, File, Invitation, Meeting, Membership
+from council.models import AgendaRevision, File, Invitation, Meeting, Membership, ProcedureRule
 from council.rules import demand_desk
 from council.services.agenda_content import agenda_content, digest_of, typeset_announcement, typeset_letter
-from council.services.deadlines import days_before, notice_of, rule_of
+from council.services.deadlines import days_before, notice_of
 from council.services.desk_checks import checks_of
 from council.services.files import file_of, put_file
 from council.services.planning import mark_invited
@@ -196,8 +196,8 @@ def _refuse_short_notice(meeting: Meeting, short_reason: str) -> None:
         raise Refused(_("Der Termin steht noch nicht fest."), _("Tragen Sie ihn zuerst ein."), code="no_start")
     if notice.is_kept(now):
         return
-    holder = meeting.holders.select_related("organization").order_by("order").first()
-    rule = rule_of(holder.organization if holder else None, timezone.localdate(meeting.start))
+    day = timezone.localdate(meeting.start)
+    rule = ProcedureRule.objects.for_meeting(meeting.pk, day) or ProcedureRule(since=day)
     words = {"days": notice.days, "moment": worded(notice.day, "day")}
     late = _("Die Ladungsfrist von %(days)s vollen Tagen ist abgelaufen: Spätester Tag war %(moment)s.") % words
     if now <= days_before(meeting.start, rule.short_notice_days, notice.at.timetz().replace(tzinfo=None)):

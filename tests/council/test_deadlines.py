@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from council.models import Body, Meeting, MeetingOrganization, Organization, ProcedureRule
-from council.services.deadlines import days_before, notice_before, notice_of, rule_of
+from council.services.deadlines import days_before, notice_before, notice_of, notices_of, rule_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -92,6 +92,10 @@ def test_the_notice_is_the_one_of_the_leading_body_on_the_day_of_the_meeting(dja
         ProcedureRule.objects.create(organization=organization, since=since, notice_days=days)
     with django_assert_num_queries(1):
         assert notice_of(meeting).days == 10
+    bare = Meeting.objects.create(body=body, start=berlin("2026-12-07 17:00"))
+    with django_assert_num_queries(2):
+        found = notices_of([meeting, bare, Meeting()])
+    assert {key: notice.days for key, notice in found.items()} == {meeting.pk: 10, bare.pk: 7}
     meeting.invited_at, meeting.notice_days = berlin("2026-11-20 09:00"), 8
     with django_assert_num_queries(0):
         assert notice_of(meeting).day == datetime.date(2026, 11, 28)
