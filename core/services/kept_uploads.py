@@ -41,10 +41,12 @@ def kept_by(word: str) -> list[KeptUpload]:
 
 
 @job(every=datetime.timedelta(minutes=10), label=_("Dateien nicht abgesendeter Formulare löschen"))
-def forget_kept_uploads() -> int:
+def forget_kept_uploads(*, dry_run: bool = False) -> int:
     """Delete what nobody came back for within the hour, bytes and all; return how many."""
     before = timezone.now() - KEEP
     rows = KeptUpload.objects.filter(kept_at__lt=before)
+    if dry_run:
+        return rows.count()
     blobs = list(rows.values_list("blob", flat=True))
     count = rows.delete()[0]
     remove_orphans(before, blobs)
