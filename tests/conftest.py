@@ -2,11 +2,15 @@
 
 import os
 import tempfile
+from unittest import mock
 
 os.environ.setdefault("RATSPLATZ_DATA", tempfile.mkdtemp(prefix="ratsplatz-test-"))
 os.environ.setdefault("RATSPLATZ_DEMO", "0")
 
 import pytest
+
+from tests.factories.first_rows import first_rows, give_back
+from tests.factories.standing import quiet_settings
 
 pytest_plugins = ["tests.factories.people"]
 
@@ -19,19 +23,9 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def fast_and_outbox(settings, tmp_path):
-    """Hash quickly, catch mail, keep files of a test in its own folder, serve static names unhashed."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.PRIVATE_DIR = tmp_path / "private"
-    settings.MEDIA_ROOT = tmp_path / "media"
-    # Tests of forms are no machines; tests/core/test_human_check.py turns it on.
-    settings.HUMAN_CHECK = False
-    # Changes inside the transaction of a test are never committed, so nothing would make a kept page old.
-    settings.PAGE_CACHE_SECONDS = 0
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+    """Give every test quiet settings and a folder of its own."""
+    for name, value in quiet_settings(tmp_path).items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +43,14 @@ def german():
     from django.utils import translation
 
     translation.activate("de")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """After a test that commits, give back what was there first."""
+    with django_db_blocker.unblock():
+        kept = first_rows()
+    with mock.patch(
+        "django.core.management.commands.flush.emit_post_migrate_signal", lambda *told, **more: give_back(kept)
+    ):
+        yield

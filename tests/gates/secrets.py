@@ -3,6 +3,7 @@
 `Secret.readers` are the keys of tests.factories.people who may read it with a second factor; nobody else, by any way.
 """
 
+import copy
 import datetime
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,6 +58,8 @@ from participation.enums import Access, ParticipationLevel, ProcedureKind, Proce
 from participation.models import BudgetProcess, Observer, Procedure, Project, ProjectStep, Proposal, Suggestion, Survey
 from participation.services import procedures
 from tests.factories.motions import hand_in
+from tests.factories.people import make_people
+from tests.factories.standing import standing
 from tests.gates.motions import plant_motion
 from tests.gates.surveys import plant
 
@@ -121,9 +124,26 @@ def pdf(text):
     return typst.compile(source.encode())
 
 
+@pytest.fixture(scope="module")
+def standing_town(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Build the town once for all tests of a module; return it with the folder of its files."""
+    folder = tmp_path_factory.mktemp("secret-town")
+    with standing(django_db_blocker, folder) as building:
+        with building():
+            town = build_secret_town(make_people())
+        yield town, folder
+
+
 @pytest.fixture
-def secret_town(people):
-    """Build the town; the seven hold their mandates in it."""
+def secret_town(standing_town, people, settings):
+    """The town; the seven hold their mandates in it."""
+    town, folder = standing_town
+    settings.PRIVATE_DIR, settings.MEDIA_ROOT = folder / "private", folder / "media"
+    return copy.deepcopy(town)
+
+
+def build_secret_town(people):
+    """Build the town."""
     town = SecretTown()
     body = town.show(Body.objects.create(name="Stadt Hennef (Sieg)", **published()))
     town.hide(Body.objects.create(name=word("Koerper"), **published(Visibility.INTERNAL)), word("Koerper"), CLERKS)

@@ -22,10 +22,10 @@ from participation.services.telling import concerned as joined_by
 from tests.factories.people import KEYS, WALKERS
 from tests.gates.motions import motion_addresses
 from tests.gates.routes import all_routes
-from tests.gates.secrets import secret_town, word
+from tests.gates.secrets import secret_town, standing_town, word
 from tests.gates.surveys import desk_addresses, survey_addresses
 
-__all__ = ["secret_town"]
+__all__ = ["secret_town", "standing_town"]
 LINK = re.compile(r'(?:href|src|action)="([^"#]+)')
 MOST_PAGES = 640
 # Where a row of a kind has a page of its own.

@@ -13,9 +13,9 @@ from council.models.published import Published
 from tests.factories.people import sign_in
 from tests.gates.roles import DESK, DESK_POST, DESK_THING, TABLE
 from tests.gates.routes import all_routes
-from tests.gates.secrets import published, secret_town
+from tests.gates.secrets import published, secret_town, standing_town
 
-__all__ = ["secret_town"]
+__all__ = ["secret_town", "standing_town"]
 pytestmark = pytest.mark.django_db
 # What departments share with the clerk, and what answers by itself.
 SHARED = (

@@ -12,9 +12,9 @@ from core.services.search.rebuilding import rebuild
 from council.enums import Visibility
 from council.models import Attachment, File, Meeting, Paper
 from tests.factories.people import WALKERS
-from tests.gates.secrets import published, secret_town, word
+from tests.gates.secrets import published, secret_town, standing_town, word
 
-__all__ = ["published", "secret_town"]
+__all__ = ["published", "secret_town", "standing_town"]
 # Kinds that have entries of their own, or lend words to those of others.
 DOORS = (
     "/suche/?q={}",

@@ -7,9 +7,9 @@ from accounts.viewer import PUBLIC
 from council.models.published import Published
 from participation.models import Procedure, Project, Proposal, ProposalComment, Suggestion, SurveyResult
 from tests.factories.people import KEYS, STRANGER
-from tests.gates.secrets import published, secret_town
+from tests.gates.secrets import published, secret_town, standing_town
 
-__all__ = ["published", "secret_town"]
+__all__ = ["published", "secret_town", "standing_town"]
 EVERYBODY = (*KEYS, STRANGER)
 
 

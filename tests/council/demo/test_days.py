@@ -7,11 +7,12 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from core.errors import Refused
 from council.demo.notation import counts, due, told
 from council.demo.rows import Days, identity
 from council.demo.sessions import SESSIONS, TONIGHT
 from council.enums import ItemState, MeetingState, Part
-from council.models import AgendaItem, Attendance, Decision, MatterEvent, Meeting, Paper, Person
+from council.models import AgendaItem, Attendance, Body, Decision, MatterEvent, Meeting, Paper, Person
 from tests.council.demo.conftest import TODAY, moment
 
 MOMENTS = {
@@ -165,3 +166,13 @@ def test_a_wrong_count_is_named():
     assert counts("HM2:4:0 LL-") == {"HM": (2, 4, 0), "LL": "-"}
     with pytest.raises(ValueError, match="HM2:4"):
         counts("HM2:4")
+
+
+@pytest.mark.django_db
+def test_a_town_with_data_of_its_own_is_refused(demo):
+    Body.objects.create(name="Stadt Anderswo")
+
+    with pytest.raises(Refused) as refusal:
+        demo()
+    assert refusal.value.code == "not_empty"
+    assert Meeting.objects.count() == 0

@@ -3,12 +3,10 @@
 import re
 from collections import Counter
 
-import pytest
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accounts.viewer import PUBLIC
-from council.demo.town import build_council
 from council.enums import FileRole, MeetingState, OrganizationKind, Outcome, PaperState, Part
 from council.models import (
     AgendaItem,
@@ -217,16 +215,3 @@ def test_built_again_it_stays_the_same(town, demo):
     demo()
 
     assert {kind: list(kind.objects.order_by("pk").values()) for kind in before} == before
-
-
-@pytest.mark.django_db
-def test_a_town_with_data_of_its_own_is_refused(demo):
-    from core.errors import Refused
-
-    Body.objects.create(name="Stadt Anderswo")
-
-    with pytest.raises(Refused) as refusal:
-        demo()
-    assert refusal.value.code == "not_empty"
-    assert build_council.__module__ == "council.demo.town"
-    assert Meeting.objects.count() == 0

@@ -25,7 +25,7 @@ def test_a_whole_town_is_the_same_elsewhere(town, second_town, monkeypatch):
 # RATSPLATZ_ACTS=2000 RATSPLATZ_SEED=7 makes a longer day of it. Beside the embedded run, a short one does on PostgreSQL.
 USUAL = "200" if connection.vendor == "sqlite" else "75"
 ACTS, SEED = int(os.environ.get("RATSPLATZ_ACTS", USUAL)), int(os.environ.get("RATSPLATZ_SEED", "4"))
-ROUND = 25
+ROUND = 40
 
 
 def test_after_any_day_of_clerks_the_other_town_is_the_same_again(town, second_town, monkeypatch, clock):

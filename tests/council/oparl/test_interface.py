@@ -9,9 +9,9 @@ from django.test import Client
 
 from council.models import Meeting, Organization, Paper, Person
 from tests.council.oparl.two_towns import FIRST
-from tests.gates.secrets import secret_town
+from tests.gates.secrets import secret_town, standing_town
 
-__all__ = ["secret_town"]
+__all__ = ["secret_town", "standing_town"]
 COMMAND = re.compile(r"<code>curl (.*?)</code>")
 ALTERNATE = re.compile(r'<link rel="alternate" type="application/json" href="([^"]+)"')
 
@@ -33,13 +33,6 @@ def test_every_example_works(town, path, word):
     assert (len(urls), {status(url) for url in urls}, word in page) == (6, {200}, True)
     lists = re.findall(r'<li><a class="kern-link" href="([^"]+)"', page)
     assert (len(lists), {status(url) for url in lists}) == (10, {200})
-
-
-def test_an_empty_town_explains_itself_as_well(db, settings):
-    settings.PUBLIC_URL = FIRST
-    assert Client().get("/schnittstelle/").status_code == 200
-    assert Client().get("/oparl/v1.1/system").json()["body"] == f"{FIRST}/oparl/v1.1/bodies"
-    assert Client().get("/oparl/v1.1/bodies").json()["data"] == []
 
 
 @pytest.mark.parametrize("path", ["/", "/rat/", "/en/rat/", "/gibt-es-nicht/"])

@@ -36,9 +36,9 @@ from council.services.oparl.lists import OF_BODY
 from tests.council.oparl.schemas import validator
 from tests.council.oparl.two_towns import FIRST, everything
 from tests.factories.people import sign_in
-from tests.gates.secrets import published, secret_town
+from tests.gates.secrets import published, secret_town, standing_town
 
-__all__ = ["secret_town"]
+__all__ = ["secret_town", "standing_town"]
 SCHEMA = "https://schema.oparl.org/1.1/"
 HIDDEN = published(0)
 
