@@ -101,7 +101,7 @@ def urgency_of(viewer: Viewer, paper: Paper, stations: Iterable[Station]) -> Urg
 
 def _hands(viewer: Viewer, urgent: UrgentDecision) -> tuple[Hand, ...]:
     """Return who signed. Whoever declined is not named."""
-    rows = UrgentSignature.objects.filter(decision=urgent, state=SignatureState.SIGNED).order_by("at", "pk")
+    rows = UrgentSignature.objects.filter(decision=urgent, state=SignatureState.SIGNED).order_by("-signer", "at")
     given = [(row, row.at) for row in rows if row.at is not None]
     people = Person.objects.visible_to(viewer).filter(user__in=[row.user_id for row, _at in given])
     known = {person.user_id: person_ref(person) for person in people} if given else {}
