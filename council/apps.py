@@ -29,6 +29,7 @@ class CouncilConfig(AppConfig):
         """Enter what the council shows and hears."""
         from accounts.kinds import register_departments
         from core.demo import register_chapter
+        from core.live import register_live_topic
         from core.navigation import Place, register_entry
         from core.town import register_town
         from core.writing import register_writing_kind
@@ -40,6 +41,7 @@ class CouncilConfig(AppConfig):
         from council.demo.town import build_council
         from council.panels import mine_entry
         from council.services import motion_errands, paper_errands
+        from council.services.agenda_live import BOARD
         from council.services.departments import departments
         from council.services.motion_text import KIND
         from council.services.town_title import town_title
@@ -47,6 +49,7 @@ class CouncilConfig(AppConfig):
         register_town(town_title)
         register_departments(departments)
         register_writing_kind(KIND)
+        register_live_topic(BOARD)
         subscriptions.register()
         motion_errands.register()
         paper_errands.register()

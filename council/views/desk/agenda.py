@@ -1,24 +1,32 @@
 """Items of an agenda: add, change, move, withdraw, and their results."""
 
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
 from council.enums import Part
-from council.forms.meetings import ChangeItemForm, ItemForm, MoveItemPartForm, ScheduleForm
+from council.forms.meetings import ChangeItemForm, ItemForm, JoinPaperForm, MoveItemForm, ScheduleForm
 from council.forms.reason import ReasonForm
-from council.models import AgendaItem
+from council.models import AgendaItem, Person
 from council.services import agenda
+from council.services.agenda_numbers import label_of, standing
+from council.services.agenda_order import move_item
 from council.services.consultations import schedule_consultation
-from council.services.desk import waiting_for
-from council.views.desk.frame import ActButton, ActForm
+from council.services.joint_items import join_paper
+from council.services.waiting_list import joinable, waiting_for
+from council.states import INVITED_ON
+from council.views.desk.board import Asked, place_words, places
+from council.views.desk.frame import ActForm
 from council.views.desk.meetings import OnMeeting
 from council.views.desk.together import Together, locked
 
-CHANGEABLE = ("title", "kind", "note", "public_title", "nonpublic_ground")
+CHANGEABLE = ("title", "kind", "note", "public_title", "nonpublic_ground", "rapporteur")
 
 
 class OnItem(OnMeeting):
@@ -85,9 +93,15 @@ class ChangeItemView(OnItem, Together):
         self.item = locked(rows, self.kwargs["item"])
         return self.item
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the members of the bodies that meet."""
+        bodies = self.meeting.organizations.all()
+        people = Person.objects.visible_to(self.viewer).filter(memberships__organization__in=bodies).distinct()
+        return super().get_form_kwargs() | {"people": people.order_by("family_name", "given_name")}
+
     def standing(self) -> dict[str, Any]:
         """Return its words."""
-        return {name: getattr(self.item, name) for name in CHANGEABLE}
+        return {name: getattr(self.item, "rapporteur_id" if name == "rapporteur" else name) for name in CHANGEABLE}
 
     def get_initial(self) -> dict[str, Any]:
         """Show what stands there."""
@@ -98,57 +112,99 @@ class ChangeItemView(OnItem, Together):
         return agenda.change_item(by=self.viewer, item=self.item, **form.cleaned_data)
 
 
-class ReorderItemView(OnItem, ActButton):
-    """Move an item up or down; the buttons are the way without dragging."""
+class MoveItemView(Asked, OnItem, ActForm):
+    """Move an item to another place, or with a reason to the other part. Buttons, drags and keys send the same form."""
 
-    def act(self) -> None:
-        """Move it to the position of the form."""
-        item, position = self.item, self.request.POST.get("position", "")
-        if not position.isdigit():
-            raise Refused(
-                _("Diese Stelle gibt es nicht."), _("Bitte laden Sie die Seite neu."), code="unknown_position"
-            )
-        agenda.reorder_item(by=self.viewer, item=item, position=int(position))
+    form_class = MoveItemForm
+    button = _("Verschieben")
+    intro = _(
+        "Der Wechsel in den anderen Teil wird mit Grund protokolliert (§ 48 Abs. 2 GO NRW). War der Punkt schon öffentlich, "
+        "ist er es danach nicht mehr, bis Sie die Sitzung wieder veröffentlichen."
+    )
+    said = ""
+
+    def get_title(self) -> str:
+        """Name the item."""
+        return str(_("%(label)s verschieben")) % {"label": label_of(self.item)}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the places of its part; whoever only names a place stays there."""
+        kwargs = super().get_form_kwargs()
+        if "data" in kwargs:
+            kwargs["data"].setdefault("part", self.item.part)
+        is_frozen = self.meeting.state in INVITED_ON
+        return kwargs | {"places": [] if is_frozen else places(standing(self.meeting, self.item.part), self.item)}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Show where it stands, and the agenda that was seen."""
+        part = self.request.GET.get("teil", self.item.part)
+        return {
+            "part": part if part in Part.values else self.item.part,
+            "position": self.item.order if part == self.item.part else "",
+            "public_title": self.item.public_title,
+            "revision": self.meeting.agenda_revision,
+        }
+
+    def act(self, form: MoveItemForm) -> AgendaItem:
+        """Move it."""
+        label, facts = label_of(self.item), form.cleaned_data
+        if facts["part"] != self.item.part and not self.is_scripted:
+            # The list of the form names places of the part that is left.
+            facts = facts | {"position": None}
+        moved = move_item(by=self.viewer, item=self.item, **facts)
+        self.said = place_words(label, moved)
+        return moved
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Answer a script in its way; a form that came too late is shown once more on the present agenda."""
+        if not self.is_scripted:
+            answer = super().form_valid(form)
+            if self.said:
+                messages.success(self.request, self.said)
+            return answer
+        try:
+            self.act(form)
+        except Refused as refusal:
+            return self.refused(refusal, self.present_revision())
+        return JsonResponse({"said": self.said})
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Carry the present agenda along: whoever confirms has seen it."""
+        if self.is_scripted:
+            words = " ".join(str(error) for errors in form.errors.values() for error in errors)
+            return JsonResponse({"words": words, "code": "invalid"}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        form.data["revision"] = str(self.present_revision())
+        return super().form_invalid(form)
+
+    def present_revision(self) -> int:
+        """The agenda's revision as it is now."""
+        self.meeting.refresh_from_db(fields=["agenda_revision"])
+        return self.meeting.agenda_revision
 
     def back(self, made: Any = None) -> str:
         """Return to the item, wherever it stands now."""
         return f"{self.board}#punkt-{self.item.pk}"
 
 
-class MoveItemPartView(OnItem, ActForm):
-    """Move an item to the other part, with a reason."""
+class JoinPaperView(OnItem, ActForm):
+    """Let a further paper be consulted under an item."""
 
-    form_class = MoveItemPartForm
-    intro = _(
-        "War der Punkt schon öffentlich, ist er es nach dem Verschieben nicht mehr, bis Sie die Sitzung wieder veröffentlichen."
-    )
-    done = _("Der Punkt ist verschoben.")
-
-    @property
-    def other(self) -> str:
-        """The part where it is not."""
-        return Part.PUBLIC if self.item.part == Part.NONPUBLIC else Part.NONPUBLIC
+    form_class = JoinPaperForm
+    button = _("Zu diesem Punkt legen")
+    intro = _("Beide Vorlagen werden unter einem Punkt beraten. Der Punkt behält den Namen der ersten.")
+    done = _("Die Vorlage liegt jetzt bei diesem Punkt.")
 
     def get_title(self) -> str:
-        """Say where it goes."""
-        goes = {Part.PUBLIC: _("In den öffentlichen Teil"), Part.NONPUBLIC: _("In den nichtöffentlichen Teil")}
-        return str(goes[Part(self.other)])
+        """Name the item."""
+        return str(_("Weitere Vorlage zu %(label)s")) % {"label": label_of(self.item)}
 
-    @property
-    def button(self) -> Any:
-        """Say where it goes."""
-        to_public = self.other == Part.PUBLIC
-        return (
-            _("In den öffentlichen Teil verschieben") if to_public else _("In den nichtöffentlichen Teil verschieben")
-        )
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer what waits for this meeting."""
+        return super().get_form_kwargs() | {"waiting": joinable(self.viewer, self.meeting)}
 
-    def get_initial(self) -> dict[str, Any]:
-        """Show the public subject."""
-        return {"public_title": self.item.public_title}
-
-    def act(self, form: MoveItemPartForm) -> AgendaItem:
-        """Move it."""
-        return agenda.move_item_to_part(by=self.viewer, item=self.item, part=self.other, **form.cleaned_data)
+    def act(self, form: JoinPaperForm) -> Any:
+        """Join it."""
+        return join_paper(by=self.viewer, item=self.item, **form.cleaned_data)
 
 
 class WithdrawItemView(OnItem, ActForm):
