@@ -34,6 +34,7 @@ class CouncilConfig(AppConfig):
         from core.town import register_town
         from core.writing import register_writing_kind
         from council import findable, panels, receivers, subscriptions  # noqa: F401
+        from council.demo.board import build_board
         from council.demo.departments import build_departments
         from council.demo.following import build_following
         from council.demo.intake import build_intake
@@ -61,6 +62,7 @@ class CouncilConfig(AppConfig):
         # After what factions write and what departments do: it builds on both, and they on an empty desk.
         register_chapter(49, "Eingang", build_intake)
         register_chapter(27, "Ämter", build_departments)
+        register_chapter(50, "Tagesordnung", build_board)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)
         register_entry(Place.MAIN, 90, _("Mein Rat"), mine_entry, match=("/mein-rat/",))
         register_entry(Place.DATA, 10, _("Schnittstelle"), "council:interface")

@@ -202,10 +202,9 @@ class MoveItemForm(forms.Form):
 
     def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if places:
-            self.fields["position"].widget = forms.Select(choices=[("", _("am Ende")), *places])
-        else:
-            del self.fields["position"]
+        rows = [("", _("am Ende")), *places]
+        # Of a frozen agenda no place is offered; whoever sends one all the same is told why not.
+        self.fields["position"].widget = forms.Select(choices=rows) if places else forms.HiddenInput()
 
 
 class JoinPaperForm(forms.Form):

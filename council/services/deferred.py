@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from core.errors import Refused
-from council.enums import ItemState, Part, Visibility
+from council.enums import Part, Visibility
 from council.models import AgendaItem, Consultation, Meeting
 from council.rules import demand_desk
 from council.services.agenda import add_item
@@ -28,7 +28,6 @@ def take_deferred(
             _("Dieser Punkt wartet nicht mehr."), _("Er wurde inzwischen aufgenommen. Laden Sie die Seite neu."),
             code="not_deferred",
         )  # fmt: skip
-    assert item.state == ItemState.POSTPONED
     old = item.consultation
     if old is None:
         return add_item(

@@ -102,7 +102,7 @@ def test_buttons_move_an_item(desk, town):
 def test_item_moves_to_the_other_part_and_is_withdrawn(desk, town):
     meeting = meeting_of(town)
     item = agenda.add_item(by=SYSTEM, meeting=meeting, title="Verkauf", part="public")
-    reason = {"reason": "Betroffene", "public_title": "Grundstücksangelegenheit"}
+    reason = {"part": "nonpublic", "reason": "Betroffene", "public_title": "Grundstücksangelegenheit"}
     assert desk.post("move_item", meeting.pk, item.pk, **reason).status_code == 302
     item.refresh_from_db()
     assert (item.part, item.number) == ("nonpublic", "1")
