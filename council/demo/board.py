@@ -108,6 +108,7 @@ def _waiting(rat: Organization, words: dict[str, Any], department: str, *, is_pu
 def _amend(paper: Paper) -> None:
     faction = Organization.objects.get(pk=identity("organization", "LL"))
     written = papers.write_paper(
-        by=SYSTEM, paper_type=PaperType.AMENDMENT, originator_organizations=[faction], superordinated_papers=[paper], **CHANGE
-    )  # fmt: skip
+        by=SYSTEM, paper_type=PaperType.AMENDMENT, originator_organizations=[faction], **CHANGE
+    )
+    written.superordinated_papers.add(paper)
     publication.publish_paper(by=SYSTEM, paper=papers.release_paper(by=SYSTEM, paper=written))
