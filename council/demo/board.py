@@ -40,7 +40,7 @@ ROUTES: dict[str, Any] = {
     "reasons": "Eltern hatten sich im letzten Winter beschwert.",
 }
 CHANGE: dict[str, Any] = {
-    "title": "Änderungsantrag: Gebühren erst nach einem Jahr anpassen",
+    "title": "Gebühren erst nach einem Jahr anpassen",
     "proposal": "Die Satzung tritt ein Jahr später in Kraft.",
     "reasons": "Die Haushalte brauchen Zeit, sich auf höhere Kosten einzustellen.",
 }
