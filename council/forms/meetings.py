@@ -177,10 +177,10 @@ class ChangeItemForm(forms.Form):
         self.fields["rapporteur"].queryset = people  # type: ignore[attr-defined]
 
 
-class MoveItemForm(forms.Form):
-    """Where an item goes. The part changes only with a reason, which is logged."""
+class PlaceForm(forms.Form):
+    """Where an item goes, as a script sends it."""
 
-    part = forms.ChoiceField(label=_("Teil der Tagesordnung"), choices=Part.choices)
+    part = forms.ChoiceField(label=_("Teil der Tagesordnung"), choices=Part.choices, required=False)
     position = forms.IntegerField(
         label=_("Stelle"), required=False, min_value=1, max_value=999,
         help_text=_("Die Nummern folgen von selbst. Im anderen Teil kommt der Punkt ans Ende."),
@@ -199,6 +199,10 @@ class MoveItemForm(forms.Form):
         help_text=_("Nur für den Wechsel in den anderen Teil nötig."),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class MoveItemForm(PlaceForm):
+    """The same, by names of places. The part changes only with a reason, which is logged."""
 
     def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

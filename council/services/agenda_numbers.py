@@ -15,6 +15,8 @@ from council.services.agenda_steps import check_revision
 from council.services.publicity import touch, touch_all
 from council.states import HELD, INVITED_ON, step
 
+# Such items have no place and no number.
+NOT_STANDING = (ItemState.WITHDRAWN, ItemState.PROPOSED)
 LETTERS = {Part.PUBLIC: "Ö", Part.NONPUBLIC: "N"}
 
 
@@ -26,7 +28,7 @@ def label_of(item: AgendaItem) -> str:
 def standing(meeting: Meeting, part: str) -> list[AgendaItem]:
     """Return the items that stand in one part, in their order."""
     rows = meeting.agenda_items.filter(part=part, deleted_at__isnull=True)
-    rows = rows.exclude(state__in=(ItemState.WITHDRAWN, ItemState.PROPOSED))
+    rows = rows.exclude(state__in=NOT_STANDING)
     return list(rows.select_related("meeting").order_by("order", "id"))
 
 

@@ -51,7 +51,7 @@ def undo_step(*, by: Viewer, meeting: Meeting, revision: int | None = None) -> A
 
 def _move(by: Viewer, _meeting: Meeting, step: AgendaStep, facts: dict[str, Any]) -> None:
     words = facts.pop("public_title", None)
-    item = move_item(by=by, item=_item(step), reason=_("Rückgängig gemacht"), **facts)
+    item = move_item(by=by, item=_item(step), reason=_("Rückgängig gemacht"), **facts).item
     if words is not None and item.public_title != words:
         item.public_title = words
         item.save(update_fields=["public_title"])

@@ -16,7 +16,7 @@ from council.models import AgendaItem, Consultation
 from council.services.agenda_board import agenda_board
 from council.services.agenda_live import hold_item
 from council.services.agenda_numbers import label_of
-from council.services.agenda_order import accept_item, put_back_item
+from council.services.agenda_order import Moved, accept_item, put_back_item
 from council.services.agenda_undo import undo_step
 from council.services.consultations import schedule_consultation
 from council.services.deferred import take_deferred
@@ -231,10 +231,9 @@ class PartPaperView(OnBoardItem):
         return _("Die Vorlage wartet wieder auf einen eigenen Punkt.")
 
 
-def place_words(label: str, item: AgendaItem) -> str:
+def place_words(moved: Moved) -> str:
     """Return "Ö 5 ist jetzt Ö 4 von 8"."""
-    standing = item.meeting.agenda_items.filter(part=item.part, deleted_at__isnull=True).exclude(number="").count()
-    values = {"was": label, "now": label_of(item), "total": standing}
+    values = {"was": moved.was, "now": label_of(moved.item), "total": moved.total}
     return _("%(was)s ist jetzt %(now)s von %(total)s") % values
 
 

@@ -51,7 +51,7 @@ def test_a_move_on_an_older_agenda_is_asked_again(clerk, plan):
     assert titles(meeting) == ["C", "A", "B"]
     agenda_order.move_item(by=clerk, item=first, position=3, revision=seen + 1)
     assert titles(meeting) == ["C", "B", "A"]
-    assert agenda_order.move_item(by=clerk, item=second, position=2).order == 2
+    assert agenda_order.move_item(by=clerk, item=second, position=2).item.order == 2
 
 
 def test_to_the_other_part_at_a_place_and_back(clerk, plan):

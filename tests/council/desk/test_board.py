@@ -270,7 +270,7 @@ def test_board_and_moves_cost_the_same_for_sixty_items(desk, town, meeting):
     assert len(set(moves)) == 1, moves
     publish_meeting_quietly(meeting)
     last = meeting.agenda_items.filter(part="public").order_by("-order").first()
-    assert agenda_order.move_item(by=SYSTEM, item=last, position=1).number == "1"
+    assert agenda_order.move_item(by=SYSTEM, item=last, position=1).item.number == "1"
 
 
 def publish_meeting_quietly(meeting):
