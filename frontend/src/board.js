@@ -128,7 +128,14 @@ function post(address, facts) {
   return fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
 }
 
-async function act(address, facts, undo = () => {}) {
+// One after the other: whoever is faster than the server is not asked about their own step.
+let last = Promise.resolve();
+function act(...step) {
+  last = last.then(() => perform(...step)).catch(() => {});
+  return last;
+}
+
+async function perform(address, facts, undo = () => {}) {
   trouble("");
   let answer, told;
   try {
@@ -140,6 +147,7 @@ async function act(address, facts, undo = () => {}) {
     return trouble(word("Failed"), true);
   }
   if (answer.ok) {
+    find("[data-revision]").dataset.revision = told.revision;
     sayNext = told.said;
     return refresh();
   }
@@ -151,7 +159,7 @@ async function act(address, facts, undo = () => {}) {
   await refresh();
   const dialog = find("[data-again-dialog]");
   find("[data-again-words]", dialog).textContent = told.words;
-  if ((await asked(dialog)) === "ok") await act(address, { ...facts, revision: revision() });
+  if ((await asked(dialog)) === "ok") await perform(address, { ...facts, revision: revision() });
 }
 
 function trouble(words, isAgain = false) {
@@ -186,7 +194,7 @@ async function refresh() {
   focused();
   if (sayNext) say(sayNext);
   sayNext = "";
-  if (find("[data-sight-place] [data-audience][aria-current]")) look(find("[data-sight-place] [data-audience][aria-current]").dataset.audience);
+  if (looksAt) look(looksAt);
 }
 
 function catchUp() {
@@ -386,12 +394,17 @@ function show(name) {
   find(`[data-tab="${name}"]`)?.setAttribute("aria-current", "true");
 }
 
+// The answer to the last question counts, in whatever order they come.
+let looksAt = "";
 async function look(audience) {
+  looksAt = audience;
   const answer = await fetch(`${board.dataset.sight}?fuer=${audience}`, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok) return;
+  const words = await answer.text();
   const section = find("[data-sight-place]");
+  if (looksAt !== audience || !section) return;
   const focused = section.contains(document.activeElement) ? document.activeElement.dataset.audience : "";
-  section.innerHTML = await answer.text();
+  section.innerHTML = words;
   if (focused) find(`[data-audience="${focused}"]`, section)?.focus();
 }
 

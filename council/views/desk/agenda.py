@@ -162,7 +162,7 @@ class MoveItemView(Asked, OnItem, ActForm):
             raise Http404 from None
         except Refused as refusal:
             return self.refused(refusal, self.meeting.agenda_revision)
-        return JsonResponse({"said": place_words(moved)})
+        return JsonResponse({"said": place_words(moved), "revision": moved.item.meeting.agenda_revision})
 
     def act(self, form: MoveItemForm) -> AgendaItem:
         """Move it. The list of the form names places of the part where it stands."""

@@ -142,7 +142,8 @@ class BoardButton(Asked, OnMeeting, View):
             messages.error(request, str(refusal))
             return redirect(self.back())
         if self.is_scripted:
-            return JsonResponse({"said": said})
+            self.meeting.refresh_from_db(fields=["agenda_revision"])
+            return JsonResponse({"said": said, "revision": self.meeting.agenda_revision})
         messages.success(request, said)
         return redirect(self.back())
 
