@@ -203,7 +203,8 @@ class _Papers:
         attached = Attachment.objects.filter(paper__in=keys, file__in=File.objects.visible_to(viewer))
         self.files: dict[UUID, list[File]] = defaultdict(list)
         for link in attached.select_related("file"):
-            self.files[link.paper_id].append(link.file)
+            if link.paper_id:
+                self.files[link.paper_id].append(link.file)
 
     def sources(self, paper: Paper) -> str:
         """Return who wrote a paper."""

@@ -54,7 +54,10 @@ def hold_item(*, by: Viewer, item: AgendaItem, is_held: bool) -> None:
 
 def who(by: Viewer) -> str:
     """Return who is at work, as colleagues know them."""
-    return by.remember("council.name", lambda: str(User.objects.filter(pk=by.user_id).first() or ""))
+    if by.user_id is None:
+        return ""
+    rows = User.objects.filter(pk=by.user_id)
+    return by.remember("council.name", lambda: str(rows.first() or ""))
 
 
 def _held(meeting: UUID) -> dict[str, Any]:

@@ -98,9 +98,8 @@ def _remove(by: Viewer, item: AgendaItem) -> None:
 def _restore(by: Viewer, meeting: Meeting, step: AgendaStep, facts: dict[str, Any]) -> None:
     item = _item(step)
     item.state = ItemState.ON_AGENDA
-    station = Consultation.objects.filter(
-        pk=facts["consultation"] or None, agenda_item__isnull=True, under_item__isnull=True, deleted_at__isnull=True
-    ).first()
+    free = Consultation.objects.filter(agenda_item__isnull=True, under_item__isnull=True, deleted_at__isnull=True)
+    station = free.filter(pk=facts["consultation"]).first() if facts["consultation"] else None
     if station is not None:
         item.consultation, station.meeting = station, meeting
         station.save(update_fields=["meeting"])

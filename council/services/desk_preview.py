@@ -91,14 +91,15 @@ def audience_look(*, by: Viewer, meeting: Meeting, audience: str) -> AudienceLoo
 
 def _reader(meeting: Meeting, audience: str) -> Viewer:
     """Return somebody who stands for a kind of reader, with the reach that visible_to gives to such people."""
-    bodies = [(body.pk, body.kind) for body in meeting.organizations.all()]
+    bodies: list[tuple[Any, str]] = [(body.pk, body.kind) for body in meeting.organizations.all()]
     councils = Organization.objects.filter(kind=OrganizationKind.COUNCIL, deleted_at__isnull=True)
-    council = [(pk, OrganizationKind.COUNCIL) for pk in councils.values_list("pk", flat=True)]
-    mandate, belongs = {
+    council: list[tuple[Any, str]] = [(pk, OrganizationKind.COUNCIL) for pk in councils.values_list("pk", flat=True)]
+    readers: dict[str, tuple[MandateKind, list[tuple[Any, str]]]] = {
         "mitglied": (MandateKind.COUNCILLOR, bodies + council),
         "sachkundig": (MandateKind.EXPERT_CITIZEN, bodies),
         "andere": (MandateKind.COUNCILLOR, council),
-    }[audience]
+    }
+    mandate, belongs = readers[audience]
     return reach_like(Viewer(assurance=Assurance.SECOND_FACTOR, mandates=frozenset({mandate})), belongs)
 
 
