@@ -135,7 +135,8 @@ def test_a_proposal_is_taken_to_a_place_and_put_back(clerk, plan, write, bodies)
     assert titles(meeting) == ["A", "Radweg", "B"]
     agenda_order.put_back_item(by=clerk, item=item)
     item.refresh_from_db()
-    assert (titles(meeting), item.state, item.number) == (["A", "B", "Radweg"], ItemState.PROPOSED, "")
+    assert [pair for pair in numbers(meeting) if pair[0]] == [("1", "A"), ("2", "B")]
+    assert (item.state, item.number) == (ItemState.PROPOSED, "")
     assert [row.title for row in waiting_list(clerk, meeting, [item])] == ["Radweg"]
     agenda_undo.undo_step(by=clerk, meeting=meeting)
     assert titles(meeting) == ["A", "Radweg", "B"]
