@@ -87,7 +87,7 @@ def register() -> None:
             fields=(
                 "council.Person.*", "council.Membership.*", "council.Attendance.*", "council.VoteRecord.*",
                 "council.Paper.originator_persons", "council.PaperVersion.author", "council.Meeting.chair",
-                "council.Meeting.clerk", "council.Matter.contact", "council.Body.contact_email", "council.Body.contact_name",
+                "council.Meeting.clerk", "council.AgendaItem.rapporteur", "council.Matter.contact", "council.Body.contact_email", "council.Body.contact_name",
             ),
             data=_("Name, Fraktion, Gremien, Anwesenheit, namentliche Stimmen; Telefon, E-Mail und Anschrift nur mit Zustimmung"),
             retention=Retention(
@@ -148,7 +148,7 @@ def register() -> None:
             basis=_("Art. 6 Abs. 1 Buchst. e DSGVO"),
             fields=(
                 "council.CheckNote.author", "council.InquiryAnswer.author", "council.ExecutionStep.author",
-                "council.CoSignature.by", "council.UrgentSignature.user",
+                "council.CoSignature.by", "council.UrgentSignature.user", "council.AgendaStep.by",
             ),
             data=_("Konto, das den Vermerk, die Antwort oder den Bericht geschrieben hat"),
             retention=Retention(_("solange der Vorgang besteht; nach dem Löschen des Kontos ohne Namen")),

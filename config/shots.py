@@ -43,11 +43,12 @@ PUBLIC = (
     ("haushalt-ergebnis", "/mitmachen/buergerhaushalt/2025/ergebnis/", "desktop", "light"),
     ("anmelden", "/konto/login/?als=sitzungsdienst", "desktop", "light"),
 )
+MEETINGS = "/admin/sitzungsdienst/sitzungen/"
 # Of the clerk: name, page, and the link on it that leads on, if any.
 DESK = (
     ("konto", "/konto/", ""),
     ("pult-heute", "/admin/sitzungsdienst/", ""),
-    ("pult-sitzung", "{next_board}", ""),
+    ("pult-tagesordnung", MEETINGS, "main table tr:has-text('Tagesordnung in Arbeit'):has-text('Rat der Stadt') a"),
     ("pult-vorlage", "{paper_board}", ""),
     ("pult-vorschau", "{next_board}", "a[href$='/veroeffentlichen/']"),
     ("pult-ergebnis", "{board}", "a[href$='/ergebnis/'][aria-label$=' 6']"),

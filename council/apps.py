@@ -29,10 +29,12 @@ class CouncilConfig(AppConfig):
         """Enter what the council shows and hears."""
         from accounts.kinds import register_departments
         from core.demo import register_chapter
+        from core.live import register_live_topic
         from core.navigation import Place, register_entry
         from core.town import register_town
         from core.writing import register_writing_kind
         from council import findable, panels, receivers, subscriptions  # noqa: F401
+        from council.demo.board import build_board
         from council.demo.departments import build_departments
         from council.demo.following import build_following
         from council.demo.intake import build_intake
@@ -41,6 +43,7 @@ class CouncilConfig(AppConfig):
         from council.demo.town import build_council
         from council.panels import mine_entry
         from council.services import invitation_errands, motion_errands, paper_errands
+        from council.services.agenda_live import BOARD
         from council.services.departments import departments
         from council.services.motion_text import KIND
         from council.services.town_title import town_title
@@ -48,6 +51,7 @@ class CouncilConfig(AppConfig):
         register_town(town_title)
         register_departments(departments)
         register_writing_kind(KIND)
+        register_live_topic(BOARD)
         subscriptions.register()
         invitation_errands.register()
         motion_errands.register()
@@ -62,6 +66,7 @@ class CouncilConfig(AppConfig):
         # After what factions write and what departments do: it builds on both, and they on an empty desk.
         register_chapter(49, "Eingang", build_intake)
         register_chapter(27, "Ämter", build_departments)
+        register_chapter(50, "Tagesordnung", build_board)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)
         register_entry(Place.MAIN, 90, _("Mein Rat"), mine_entry, match=("/mein-rat/",))
         register_entry(Place.DATA, 10, _("Schnittstelle"), "council:interface")

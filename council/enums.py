@@ -195,6 +195,29 @@ class ItemKind(models.TextChoices):
     NOTICES = "notices", _("Mitteilungen")
 
 
+class FixedPlace(models.TextChoices):
+    """Where an item stands that a body always has."""
+
+    BEGIN = "begin", _("am Anfang")
+    END = "end", _("nach allen Vorlagen")
+
+
+class AgendaAct(models.TextChoices):
+    """What was done to an agenda: what a step notes, and what takes it back."""
+
+    MOVE = "move", _("verschoben")
+    TAKE = "take", _("aufgenommen")
+    PUT_BACK = "put_back", _("zurückgelegt")
+    ADD = "add", _("hinzugefügt")
+    DROP = "drop", _("entfernt")
+    WITHDRAW = "withdraw", _("abgesetzt")
+    RESTORE = "restore", _("wieder aufgenommen")
+    JOIN = "join", _("gemeinsam beraten")
+    PART = "part", _("getrennt beraten")
+    FILL = "fill", _("feste Punkte übernommen")
+    CLEAR = "clear", _("feste Punkte entfernt")
+
+
 class ItemState(models.TextChoices):
     """The life of an agenda item."""
 

@@ -107,8 +107,8 @@ def kinds() -> list[Kind]:
             sources={
                 "council.Meeting": _of(models.AgendaItem, "meeting", "pk"),
                 "council.Decision": _via(models.Decision, "agenda_item"),
-                "council.Consultation": _of(models.AgendaItem, "consultation", "pk"),
-                "council.Paper": _of(models.AgendaItem, "consultation__paper", "pk"),
+                "council.Consultation": _treating("consultation", "further_consultations"),
+                "council.Paper": _treating("consultation__paper", "further_consultations__paper"),
             },
         ),
         _kind(
@@ -172,6 +172,16 @@ def _papers_of_bodies(keys: list[Any]) -> Any:
     rows = models.Paper.objects
     for relation in ("originator_organizations", "under_direction_of", "consultations__organization"):
         yield from rows.filter(**{f"{relation}__in": keys}).values_list("pk", flat=True)
+
+
+def _treating(*paths: str) -> Any:
+    """Return the source of the items that treat what changed, alone or together with others."""
+
+    def items(keys: list[Any]) -> Any:
+        for path in paths:
+            yield from models.AgendaItem.objects.filter(**{f"{path}__in": keys}).values_list("pk", flat=True)
+
+    return items
 
 
 def _none(_keys: list[Any]) -> list[Any]:

@@ -98,14 +98,23 @@ def reach(viewer: Viewer) -> Reach:
 def _reach(viewer: Viewer) -> Reach:
     from council.models import Membership
 
-    staff = viewer.has(Role.CLERK)
-    mayor = viewer.holds(MandateKind.MAYOR)
     rows = (
         Membership.objects.current()
         .filter(person__user_id=viewer.user_id, deleted_at__isnull=True)
         .values_list("organization_id", "organization__kind")
     )
-    belongs = list(rows) if viewer.mandates else []
+    return _reach_of(viewer, list(rows) if viewer.mandates else [])
+
+
+def reach_like(viewer: Viewer, belongs: list[tuple[UUID, str]]) -> Viewer:
+    """Return viewer as if the person behind it belonged to these organizations: what the preview asks visible_to with."""
+    viewer.remember("council.reach", lambda: _reach_of(viewer, belongs))
+    return viewer
+
+
+def _reach_of(viewer: Viewer, belongs: list[tuple[UUID, str]]) -> Reach:
+    staff = viewer.has(Role.CLERK)
+    mayor = viewer.holds(MandateKind.MAYOR)
     # Whoever only works for a faction has no seat anywhere.
     sits = bool(viewer.mandates - {MandateKind.FACTION_STAFF})
     meets = {OrganizationKind.COUNCIL, OrganizationKind.COMMITTEE, OrganizationKind.ADVISORY}

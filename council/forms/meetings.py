@@ -161,6 +161,10 @@ class ChangeItemForm(forms.Form):
     note = ItemForm.base_fields["note"]
     public_title = ItemForm.base_fields["public_title"]
     nonpublic_ground = ItemForm.base_fields["nonpublic_ground"]
+    rapporteur = forms.ModelChoiceField(
+        label=_("Berichterstattung"), queryset=Person.objects.none(), required=False,
+        help_text=_("Wer zu diesem Punkt berichtet. Das liest nur der Sitzungsdienst."),
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("Grund der Änderung"),
         required=False,
@@ -168,17 +172,54 @@ class ChangeItemForm(forms.Form):
         help_text=_("Nötig, wenn der Punkt schon öffentlich ist."),
     )
 
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rapporteur"].queryset = people  # type: ignore[attr-defined]
 
-class MoveItemPartForm(forms.Form):
-    """Moving between the parts is logged with its reason."""
 
+class PlaceForm(forms.Form):
+    """Where an item goes, as a script sends it."""
+
+    part = forms.ChoiceField(label=_("Teil der Tagesordnung"), choices=Part.choices, required=False)
+    position = forms.IntegerField(
+        label=_("Stelle"), required=False, min_value=1, max_value=999,
+        help_text=_("Die Nummern folgen von selbst. Im anderen Teil kommt der Punkt ans Ende."),
+    )  # fmt: skip
     public_title = forms.CharField(
         label=_("öffentlicher Betreff"),
         required=False,
         max_length=300,
         help_text=_("Im nichtöffentlichen Teil liest die Öffentlichkeit nur ihn."),
     )
-    reason = forms.CharField(label=_("Grund"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Grund"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Nur für den Wechsel in den anderen Teil nötig."),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class MoveItemForm(PlaceForm):
+    """The same, by names of places. The part changes only with a reason, which is logged."""
+
+    def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [("", _("am Ende")), *places]
+        # Of a frozen agenda no place is offered; whoever sends one all the same is told why not.
+        self.fields["position"].widget = forms.Select(choices=rows) if places else forms.HiddenInput()
+
+
+class JoinPaperForm(forms.Form):
+    """A further paper for an item."""
+
+    consultation = forms.ModelChoiceField(label=_("Vorlage"), queryset=Consultation.objects.none())
+
+    def __init__(self, *args: Any, waiting: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consultation"].queryset = waiting  # type: ignore[attr-defined]
+        self.fields["consultation"].label_from_instance = in_a_line  # type: ignore[attr-defined]
 
 
 class ScheduleForm(PartForm):

@@ -1,5 +1,6 @@
 """Facts of the council."""
 
+from council.models.agenda import AgendaStep, FixedItem
 from council.models.body import Body, LegislativeTerm
 from council.models.co_signature import CoSignature, SigningRule
 from council.models.decision import Decision, ExecutionStep, Vote, VoteRecord, VoteTally
@@ -22,6 +23,7 @@ from council.models.urgent import UrgentDecision, UrgentSignature
 __all__ = [
     "AgendaItem",
     "AgendaRevision",
+    "AgendaStep",
     "AnnouncedItem",
     "Attachment",
     "Attendance",
@@ -32,6 +34,7 @@ __all__ = [
     "Decision",
     "ExecutionStep",
     "File",
+    "FixedItem",
     "ImportReference",
     "ImportRun",
     "ImportedObject",

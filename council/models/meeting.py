@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
-from council.enums import Capacity, ItemKind, ItemState, MeetingState, Part
+from council.enums import Capacity, FixedPlace, ItemKind, ItemState, MeetingState, Part
 from council.models.body import Body, LegislativeTerm
 from council.models.location import Location
 from council.models.organization import Organization
@@ -82,6 +82,8 @@ class Meeting(Published):
     notice_days = models.PositiveSmallIntegerField(_("Ladungsfrist in Tagen"), null=True, blank=True)
     agenda_changed_at = models.DateTimeField(_("Tagesordnung ergänzt am"), null=True, blank=True)
     agenda_change_reason = models.TextField(_("Grund der Ergänzung"), blank=True)
+    # Counts every act on the agenda: who drops an item on an older one is asked again.
+    agenda_revision = models.PositiveIntegerField(_("Stand der Tagesordnung"), default=0, editable=False)
     legal_members = models.PositiveSmallIntegerField(_("Stimmberechtigte nach Gesetz"), null=True, blank=True)
     minutes_signed_at = models.DateField(_("Niederschrift unterzeichnet am"), null=True, blank=True)
 
@@ -189,6 +191,11 @@ class AgendaItem(Published):
     consultation = models.OneToOneField(
         Consultation, models.SET_NULL, null=True, blank=True, related_name="agenda_item", verbose_name=_("Beratung")
     )
+    rapporteur = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Berichterstattung")
+    )
+    # What the body always has: at the beginning, or after all papers.
+    fixed = models.CharField(_("fester Punkt"), max_length=5, choices=FixedPlace.choices, blank=True)
     added_late = models.BooleanField(_("nachträglich aufgenommen"), default=False)
     added_late_reason = models.TextField(_("Grund"), blank=True)  # § 48 Abs. 1 Satz 5 GO NRW
     # The revision of the agenda with which it was sent: from then on number, part and words stay (a trigger holds them).

@@ -159,6 +159,15 @@ class Consultation(Published):
         related_name="consultations",
         verbose_name=_("Sitzung"),
     )
+    # Further papers are consulted together with the one that leads the item (AgendaItem.consultation, as OParl has it).
+    under_item = models.ForeignKey(
+        "council.AgendaItem",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="further_consultations",
+        verbose_name=_("gemeinsam mit"),
+    )
 
     objects = ConsultationQuerySet.as_manager()
 

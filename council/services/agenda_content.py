@@ -5,6 +5,7 @@ Documents are German, whatever language the clerk's pages have.
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -12,7 +13,7 @@ from core.canonical import digest
 from core.services.documents import typeset
 from core.wording import clock, worded
 from council.enums import ItemState, Part, Visibility
-from council.models import AgendaItem, Meeting
+from council.models import AgendaItem, Consultation, Meeting
 
 
 def agenda_content(meeting: Meeting) -> dict[str, Any]:
@@ -20,8 +21,10 @@ def agenda_content(meeting: Meeting) -> dict[str, Any]:
 
     What is only proposed is left out; what was withdrawn stays as such. Two queries.
     """
+    further = Consultation.objects.filter(deleted_at__isnull=True).select_related("paper").order_by("order", "pk")
     rows = meeting.agenda_items.filter(deleted_at__isnull=True).exclude(state=ItemState.PROPOSED)
     rows = rows.exclude(number="").select_related("consultation__paper").order_by("order", "pk")
+    rows = rows.prefetch_related(Prefetch("further_consultations", further))
     parts: dict[str, list[dict[str, Any]]] = {Part.PUBLIC: [], Part.NONPUBLIC: []}
     for row in rows:
         parts[row.part].append(_line(row))
@@ -29,12 +32,13 @@ def agenda_content(meeting: Meeting) -> dict[str, Any]:
 
 
 def _line(item: AgendaItem) -> dict[str, Any]:
-    paper = item.consultation.paper if item.consultation else None
+    stations = [*([item.consultation] if item.consultation else []), *item.further_consultations.all()]
+    papers = [station.paper for station in stations]
     return {
         "item": str(item.pk), "number": item.number, "title": item.title, "public_title": item.public_title,
-        "paper": paper.reference if paper else "", "is_late": item.added_late,
-        # Subjects of papers that are not public are not told to everybody.
-        "public_paper": paper.reference if paper and paper.visibility == Visibility.PUBLIC else "",
+        "paper": ", ".join(paper.reference for paper in papers), "is_late": item.added_late,
+        # Papers that are not public are not named to everybody.
+        "public_paper": ", ".join(paper.reference for paper in papers if paper.visibility == Visibility.PUBLIC),
         "is_withdrawn": item.state == ItemState.WITHDRAWN,
     }  # fmt: skip
 

@@ -53,7 +53,7 @@ def plan_consultation(
 def remove_consultation(*, by: Viewer, consultation: Consultation, reason: str) -> None:
     """Take a station off the way that has no meeting yet; what was public leaves a tombstone."""
     demand_desk(by)
-    if AgendaItem.objects.filter(consultation=consultation).exists():
+    if consultation.under_item_id or AgendaItem.objects.filter(consultation=consultation).exists():
         raise Refused(
             _("Diese Beratung steht schon auf einer Tagesordnung."),
             _("Setzen Sie zuerst den Punkt ab."),
@@ -76,13 +76,15 @@ def schedule_consultation(
     public_title: str = "",
     nonpublic_ground: str = "",
     late_reason: str = "",
+    position: int | None = None,
+    revision: int | None = None,
 ) -> AgendaItem:
     """Put a station onto the agenda of a meeting of its body."""
     demand_desk(by)
     consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
     paper = consultation.paper
     check_released(paper)
-    if AgendaItem.objects.filter(consultation=consultation).exists():
+    if consultation.under_item_id or AgendaItem.objects.filter(consultation=consultation).exists():
         raise Refused(
             _("Diese Beratung steht schon auf einer Tagesordnung."), _("Laden Sie die Seite neu."), code="scheduled"
         )
@@ -96,7 +98,7 @@ def schedule_consultation(
     item = add_item(
         by=by, meeting=meeting, title=paper.title, kind=ItemKind.PAPER, part=part, consultation=consultation,
         public_title=public_title or paper.public_title, nonpublic_ground=nonpublic_ground or paper.nonpublic_ground,
-        late_reason=late_reason,
+        late_reason=late_reason, position=position, revision=revision,
     )  # fmt: skip
     consultation.meeting = meeting
     consultation.save(update_fields=["meeting"])

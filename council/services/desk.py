@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.viewer import Viewer
-from council.enums import ItemState, MeetingState, OrganizationKind, PaperState, PaperType, Part
+from council.enums import MeetingState, OrganizationKind, PaperType
 from council.models import (
     AgendaItem,
     Attachment,
     Consultation,
-    Decision,
     File,
     Matter,
     Meeting,
@@ -25,119 +24,16 @@ from council.models import (
     UrgentSignature,
     VoteTally,
 )
+from council.services.agenda_board import BEFORE
 from council.services.department_desk import DepartmentPaper, department_paper
-from council.services.desk_checks import Check, checks_of, warnings_of
 from council.services.next_steps import NextStep, next_step_of_paper
 from council.services.registering import amendments_to
-from council.states import HELD
-
-BEFORE = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT, MeetingState.AGENDA_SET)
-UNWANTED = (PaperState.DRAFT, PaperState.CO_SIGNING, PaperState.WITHDRAWN, PaperState.REPLACED, PaperState.CLOSED)
-
-
-@dataclass(frozen=True)
-class BoardItem:
-    """A row of the agenda board. `up` and `down` are where the buttons lead, None at the ends or once it is frozen."""
-
-    item: AgendaItem
-    decision: Decision | None
-    files: list[Attachment]
-    up: int | None
-    down: int | None
-    warnings: list[str]
-    is_seen: bool
-
-
-@dataclass(frozen=True)
-class Board:
-    """One meeting at the desk."""
-
-    public: list[BoardItem]
-    nonpublic: list[BoardItem]
-    withdrawn: list[AgendaItem]
-    proposed: list[AgendaItem]
-    waiting: list[Consultation]
-    files: list[Attachment]
-    checks: list[Check]
-    days_left: int | None
-    may_have_results: bool
-
-    @property
-    def has_unseen(self) -> bool:
-        """Whether an item waits for being published."""
-        return any(not row.is_seen for row in (*self.public, *self.nonpublic))
-
-    @property
-    def open_checks(self) -> int:
-        """How many checks ask for something."""
-        return sum(1 for check in self.checks if not check.is_fine)
-
-
-def waiting_for(viewer: Viewer, meeting: Meeting) -> QuerySet[Consultation]:
-    """Return the consultations that wait for a meeting of these bodies."""
-    return (
-        Consultation.objects.visible_to(viewer)
-        .filter(organization__in=meeting.organizations.all(), agenda_item__isnull=True)
-        .exclude(paper__state__in=UNWANTED)
-        .select_related("paper", "organization")
-        .order_by("paper__date", "id")
-    )
 
 
 def meetings_for(viewer: Viewer, consultation: Consultation) -> QuerySet[Meeting]:
     """Return the coming meetings of the consultation's body."""
     rows = Meeting.objects.visible_to(viewer).upcoming().filter(state__in=[*BEFORE, MeetingState.INVITED])
     return rows.filter(holders__organization=consultation.organization_id)
-
-
-def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
-    """Return the agenda of meeting in both parts, what waits for it and what is missing."""
-    rows = (
-        AgendaItem.objects.visible_to(viewer).filter(meeting=meeting).select_related("consultation__paper", "meeting")
-    )
-    attached = (
-        Attachment.objects.filter(file__in=File.objects.visible_to(viewer))
-        .select_related("file")
-        .order_by("order", "id")
-    )
-    items = list(
-        rows.prefetch_related(Prefetch("attachments", attached, to_attr="documents"))
-        .order_by("part", "order", "id")
-        .distinct()
-    )
-    decisions = {
-        row.agenda_item_id: row for row in Decision.objects.visible_to(viewer).filter(agenda_item__meeting=meeting)
-    }
-    standing = [item for item in items if item.state not in (ItemState.WITHDRAWN, ItemState.PROPOSED)]
-    parts = {part: [item for item in standing if item.part == part] for part in Part}
-    is_over = meeting.state in HELD or meeting.is_cancelled
-    return Board(
-        public=_rows(meeting, parts[Part.PUBLIC], decisions),
-        nonpublic=_rows(meeting, parts[Part.NONPUBLIC], decisions),
-        withdrawn=[item for item in items if item.state == ItemState.WITHDRAWN],
-        proposed=[] if is_over else [item for item in items if item.state == ItemState.PROPOSED],
-        waiting=[] if is_over else list(waiting_for(viewer, meeting)),
-        files=_files(viewer, meeting=meeting),
-        checks=[] if is_over else checks_of(meeting, standing),
-        days_left=(timezone.localdate(meeting.start) - timezone.localdate()).days if meeting.start else None,
-        may_have_results=not meeting.is_cancelled and meeting.start is not None and meeting.start <= timezone.now(),
-    )
-
-
-def _rows(meeting: Meeting, items: list[AgendaItem], decisions: dict[Any, Decision]) -> list[BoardItem]:
-    last = len(items) if meeting.state in BEFORE else 0
-    return [
-        BoardItem(
-            item=item,
-            decision=decisions.get(item.pk),
-            files=item.documents,  # type: ignore[attr-defined]
-            up=n - 1 if 1 < n <= last else None,
-            down=n + 1 if n < last else None,
-            warnings=warnings_of(item),
-            is_seen=item.is_public or item.is_announced,
-        )
-        for n, item in enumerate(items, start=1)
-    ]
 
 
 def _files(viewer: Viewer, **parent: Any) -> list[Attachment]:

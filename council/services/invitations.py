@@ -18,12 +18,12 @@ from council import signals
 from council.enums import Capacity, FileRole, InvitationChannel, MeetingState, Visibility
 from council.models import AgendaRevision, File, Invitation, Meeting, Membership, ProcedureRule
 from council.rules import demand_desk
+from council.services.agenda_board import blocking_checks
 from council.services.agenda_content import agenda_content, digest_of, typeset_announcement, typeset_letter
 from council.services.deadlines import days_before, notice_of
-from council.services.desk_checks import checks_of
 from council.services.files import file_of, put_file
 from council.services.planning import mark_invited
-from council.services.publication import open_meeting
+from council.services.publication import open_meeting, open_to_members
 
 PDF = "application/pdf"
 
@@ -52,7 +52,7 @@ def invite_members(*, by: Viewer, meeting: Meeting, short_reason: str = "") -> A
     if known := AgendaRevision.objects.filter(meeting=meeting, n=1).first():
         return known
     meeting = _read(meeting)
-    _refuse_open_ends(meeting)
+    _refuse_open_ends(by, meeting)
     _refuse_short_notice(meeting, short_reason)
     # Typesetting takes its time: it comes before the locks, and what it said is compared inside them.
     sheets = typeset_sheets(meeting, "", short_reason.strip())
@@ -67,6 +67,7 @@ def _send_first(*, by: Viewer, meeting: Meeting, sheets: Sheets, short_reason: s
     _refuse_short_notice(meeting, short_reason)
     _refuse_changed(meeting, sheets)
     mark_invited(by=by, meeting=meeting)
+    open_to_members(meeting)
     meeting = Meeting.objects.get(pk=meeting.pk)
     open_meeting(meeting)
     revision = keep_revision(by, meeting, sheets, 1, "", short_reason)
@@ -95,6 +96,7 @@ def _send_next(*, by: Viewer, meeting: Meeting, sheets: Sheets, reason: str) -> 
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     last = _refuse_nothing_new(meeting)
     _refuse_changed(meeting, sheets)
+    open_to_members(meeting)
     if meeting.is_public:
         open_meeting(meeting)
     revision = keep_revision(by, meeting, sheets, last.n + 1, reason, "")
@@ -176,17 +178,13 @@ def invitation_for(meeting: Meeting, seat: Membership, revision: AgendaRevision,
 
 
 # What is refused -----------------------------------------------------------------------------------------------------
-def _refuse_open_ends(meeting: Meeting) -> None:
+def _refuse_open_ends(by: Viewer, meeting: Meeting) -> None:
     if meeting.state != MeetingState.AGENDA_SET:
         raise Refused(
             _("Die Tagesordnung ist noch nicht festgelegt."), _("Legen Sie sie zuerst fest."), code="agenda_open"
         )
-    rows = meeting.agenda_items.filter(deleted_at__isnull=True).exclude(number="")
-    for check in checks_of(
-        meeting, list(rows.select_related("consultation__paper", "meeting").order_by("part", "order"))
-    ):
-        if check.is_blocking:
-            raise Refused(check.words, _("Danach können Sie einladen."), code="blocked")
+    for check in blocking_checks(by, meeting):
+        raise Refused(check.words, _("Danach können Sie einladen."), code="blocked")
 
 
 def _refuse_short_notice(meeting: Meeting, short_reason: str) -> None:

@@ -54,11 +54,18 @@ def matter_stations(viewer: Viewer, papers: list[PaperRef]) -> list[Consulted]:
         Consultation.objects.visible_to(viewer).filter(paper__in=list(by_id)).select_related("organization").distinct()
     )
     consultations = {row.pk: row for row in rows}
-    items = AgendaItem.objects.visible_to(viewer).filter(consultation__in=list(consultations)).select_related("meeting")
-    results = results_by_item(viewer, Q(agenda_item__consultation__in=list(consultations)))
+    treats = Q(consultation__in=list(consultations)) | Q(
+        pk__in=[row.under_item_id for row in consultations.values() if row.under_item_id]
+    )
+    rows = AgendaItem.objects.visible_to(viewer).filter(treats).select_related("meeting").distinct()
+    items = {item.pk: item for item in rows}
+    own = {item.consultation_id: item for item in items.values()}
+    results = results_by_item(viewer, Q(agenda_item__in=list(items)))
     found = []
-    for item in items.distinct():
-        row = consultations[item.consultation_id]
+    for row in consultations.values():
+        item = own.get(row.pk) or items.get(row.under_item_id)
+        if item is None:
+            continue
         body = seen(row.organization, viewer)
         found.append(
             Consulted(

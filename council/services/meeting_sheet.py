@@ -1,7 +1,8 @@
 """What the page of a meeting shows: agenda in two parts, results, documents, attendance."""
 
 import datetime
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -51,6 +52,8 @@ class ItemLine:
     result: Result | None
     result_raw: str
     files: tuple[FileRef, ...]
+    # Papers that are consulted together with the first.
+    further: tuple[PaperRef, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,15 +197,22 @@ def _lines(viewer: Viewer, meeting: Meeting) -> tuple[list[ItemLine], FilesOf]:
         .order_by("part", "order", "id")
         .distinct()
     )
-    consultations = Consultation.objects.visible_to(viewer).filter(pk__in=[item.consultation_id for item in items])
-    papers = {row.pk: row.paper for row in consultations.select_related("paper").only(*PAPER_FIELDS)}
+    treated = Q(pk__in=[item.consultation_id for item in items]) | Q(under_item__in=[item.pk for item in items])
+    rows = Consultation.objects.visible_to(viewer).filter(treated).select_related("paper").distinct()
+    stations = list(rows.only("under_item_id", "created_at", *PAPER_FIELDS).order_by("created_at", "id"))
+    papers = {row.pk: row.paper for row in stations}
     results = results_by_item(viewer, Q(agenda_item__in=[item.pk for item in items]))
     keys = [paper.pk for paper in papers.values()]
     # Asked of the attachments alone: each of the three has an index.
     of_items = Q(attachments__agenda_item__in=[item.pk for item in items])
     files = files_of(viewer, Q(attachments__meeting=meeting) | of_items | Q(attachments__paper__in=keys))
     refs = _papers(viewer, papers, files)
-    return [_line(item, refs.get(item.consultation_id), results.get(item.pk), files) for item in items], files
+    further: dict[UUID, list[PaperRef]] = defaultdict(list)
+    for row in stations:
+        if row.under_item_id:
+            further[row.under_item_id].append(refs[row.pk])
+    lines = [_line(item, refs.get(item.consultation_id), results.get(item.pk), files) for item in items]
+    return [replace(line, further=tuple(further[line.id])) if line.id in further else line for line in lines], files
 
 
 def _papers(viewer: Viewer, papers: dict[UUID, Paper], files: FilesOf) -> dict[UUID | None, PaperRef]:

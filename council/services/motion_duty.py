@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.viewer import Viewer
 from council.enums import MeetingState, MotionKind, MotionState
-from council.models import AgendaItem, Meeting, Motion, Submission
+from council.models import AgendaItem, Consultation, Meeting, Motion, Submission
 
 OVER = (MotionState.WITHDRAWN, MotionState.RETURNED, MotionState.DECIDED, MotionState.IN_EXECUTION, MotionState.DONE)
 
@@ -68,12 +68,10 @@ def motion_duties(viewer: Viewer) -> list[Duty]:
         .order_by("meeting__start", "received_at")
     )
     in_time = [row for row in rows if row.received_at and (row.until is None or row.received_at <= row.until)]
-    on = set(
-        AgendaItem.objects.filter(
-            meeting__in={row.meeting_id for row in in_time}, consultation__paper__motion__in=in_time,
-            deleted_at__isnull=True,
-        ).values_list("consultation__paper__motion", flat=True)
-    )  # fmt: skip
+    items = AgendaItem.objects.filter(meeting__in={row.meeting_id for row in in_time}, deleted_at__isnull=True)
+    treated = Q(agenda_item__in=items) | Q(under_item__in=items)
+    stations = Consultation.objects.filter(treated, paper__motion__in=in_time)
+    on = set(stations.values_list("paper__motion", flat=True))
     grouped: dict[UUID, list[Any]] = defaultdict(list)
     for row in in_time:
         if row.meeting is not None and row.meeting.state != MeetingState.CANCELLED:

@@ -4,6 +4,7 @@ import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.viewer import SYSTEM
@@ -51,9 +52,9 @@ def follow_paper(*, paper: UUID) -> None:
 
 
 def follow_decision(*, decision: UUID) -> None:
-    """The same, for the paper of a decision."""
-    paper = Paper.objects.filter(consultations__agenda_item__decision=decision).values_list("pk", flat=True).first()
-    if paper is not None:
+    """The same, for the papers of a decision."""
+    treats = Q(consultations__agenda_item__decision=decision) | Q(consultations__under_item__decision=decision)
+    for paper in Paper.objects.filter(treats).values_list("pk", flat=True).distinct():
         follow_paper(paper=paper)
 
 

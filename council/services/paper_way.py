@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -83,8 +84,13 @@ def paper_way(viewer: Viewer, paper: Paper) -> tuple[tuple[Station, ...], Decisi
 
 
 def _items(viewer: Viewer, consultations: list[Consultation]) -> dict[UUID, AgendaItem]:
-    rows = AgendaItem.objects.visible_to(viewer).filter(consultation__in=consultations).select_related("meeting")
-    return {item.consultation_id: item for item in rows.distinct() if item.consultation_id}
+    """Return the item that treats each station: its own, or the one it lies under."""
+    treats = Q(consultation__in=consultations) | Q(pk__in=[row.under_item_id for row in consultations])
+    rows = AgendaItem.objects.visible_to(viewer).filter(treats).select_related("meeting").distinct()
+    items = {item.pk: item for item in rows}
+    own = {item.consultation_id: item for item in items.values() if item.consultation_id}
+    found = {row.pk: own.get(row.pk) or items.get(row.under_item_id) for row in consultations}
+    return {key: item for key, item in found.items() if item is not None}
 
 
 def _ordered(consultations: list[Consultation], items: dict[UUID, AgendaItem]) -> list[Consultation]:

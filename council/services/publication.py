@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,15 +82,20 @@ def publish_meeting(*, by: Viewer, meeting: Meeting, files: Iterable[File] = ())
 
 def open_meeting(meeting: Meeting, files: Iterable[File] = ()) -> None:
     """Make a meeting public with everything that belongs to it, or refuse. The preview calls this as well."""
-    now = timezone.now()
     _check_meeting(meeting)
+    show_meeting(meeting, files)
+
+
+def show_meeting(meeting: Meeting, files: Iterable[File] = ()) -> None:
+    """Make public of a meeting what can be: for previews of what is not complete yet, and once it is checked."""
+    now = timezone.now()
     open_up([meeting], now)
     # What is only proposed stays at the desk.
     rows = meeting.agenda_items.filter(deleted_at__isnull=True).exclude(state=ItemState.PROPOSED)
     items = rows.select_related("meeting", "consultation__paper")
     public = [item for item in items if item.part == Part.PUBLIC]
     open_up(public, now)
-    open_up(_open_consultations(public), now)
+    open_up(_stations_of(public), now)
     open_up(Decision.objects.filter(agenda_item__in=public, deleted_at__isnull=True).select_related("agenda_item"), now)
     hidden = rows.filter(part=Part.NONPUBLIC, is_announced=False)
     # What was withdrawn after it had been announced is announced as such again.
@@ -100,8 +106,32 @@ def open_meeting(meeting: Meeting, files: Iterable[File] = ()) -> None:
         open_up([file], now)
 
 
-def _open_consultations(items: list[AgendaItem]) -> list[Consultation]:
-    return [item.consultation for item in items if item.consultation and item.consultation.paper.is_public]
+def open_to_members(meeting: Meeting) -> None:
+    """Let the members read a meeting with its agenda, papers and files. The invitation does; the preview shows it.
+
+    Nothing becomes public here, and nothing public becomes less so.
+    """
+    items = meeting.agenda_items.filter(deleted_at__isnull=True)
+    items = items.exclude(state__in=(ItemState.PROPOSED, ItemState.WITHDRAWN))
+    treated = Q(agenda_item__in=items) | Q(under_item__in=items)
+    stations = Consultation.objects.filter(treated, deleted_at__isnull=True)
+    papers = Paper.objects.filter(consultations__in=stations).exclude(
+        state__in=(PaperState.DRAFT, PaperState.CO_SIGNING)
+    )
+    attached = (
+        Q(attachments__paper__in=papers) | Q(attachments__agenda_item__in=items) | Q(attachments__meeting=meeting)
+    )
+    files = File.objects.filter(attached)
+    for rows in (Meeting.objects.filter(pk=meeting.pk), items, stations, papers, files):
+        keys = list(rows.filter(visibility=Visibility.INTERNAL).values_list("pk", flat=True))
+        rows.model.objects.filter(pk__in=keys).update(visibility=Visibility.NONPUBLIC)
+
+
+def _stations_of(items: list[AgendaItem]) -> list[Consultation]:
+    """Return the stations of public papers that items treat: the leading ones, and those that lie under them."""
+    leading = [item.consultation for item in items if item.consultation and item.consultation.paper.is_public]
+    further = Consultation.objects.filter(under_item__in=items, deleted_at__isnull=True).select_related("paper")
+    return [*leading, *(station for station in further if station.paper.is_public)]
 
 
 def _check_meeting(meeting: Meeting) -> None:
@@ -141,7 +171,7 @@ def open_paper(paper: Paper, files: Iterable[File] = ()) -> None:
     now = timezone.now()
     open_up([paper], now)
     stations = paper.consultations.filter(deleted_at__isnull=True).select_related("paper")
-    open_up(stations.exclude(agenda_item__part=Part.NONPUBLIC), now)
+    open_up(stations.exclude(agenda_item__part=Part.NONPUBLIC).exclude(under_item__part=Part.NONPUBLIC), now)
     for file in files:
         _check_parents(file)
         open_up([file], now)
@@ -160,7 +190,8 @@ def _check_paper(paper: Paper) -> None:
             _("Veröffentlichen Sie stattdessen eine geschwärzte Fassung oder den Beschluss."),
             code="marked_nonpublic",
         )
-    items = AgendaItem.objects.filter(consultation__paper=paper, part=Part.NONPUBLIC, deleted_at__isnull=True)
+    treats = Q(consultation__paper=paper) | Q(further_consultations__paper=paper)
+    items = AgendaItem.objects.filter(treats, part=Part.NONPUBLIC, deleted_at__isnull=True)
     item = items.exclude(state=ItemState.WITHDRAWN).select_related("meeting").first()
     if item is not None:
         raise Refused(

@@ -6,7 +6,7 @@ nobody sees leaves no trace in any public date: it would tell that somebody work
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -56,8 +56,10 @@ NAMING: dict[type[Any], tuple[tuple[type[Any], str], ...]] = {
         (Meeting, "clerk"), (AgendaItem, "votes__records__person"),
     ),
     Membership: ((Membership, "substitute_for"),),
-    Meeting: ((Consultation, "meeting"), (Consultation, "agenda_item__meeting")),
-    AgendaItem: ((Consultation, "agenda_item"),),
+    Meeting: (
+        (Consultation, "meeting"), (Consultation, "agenda_item__meeting"), (Consultation, "under_item__meeting"),
+    ),
+    AgendaItem: ((Consultation, "agenda_item"), (Consultation, "under_item")),
     Consultation: ((AgendaItem, "consultation"),),
     Paper: (
         (Paper, "related_papers"), (Paper, "superordinated_papers"), (Paper, "subordinated_papers"), (Paper, "replaced_by"),
@@ -111,12 +113,19 @@ def take_back(rows: Iterable[Published], now: datetime.datetime) -> int:
 
 def touch(row: Published, now: datetime.datetime | None = None) -> None:
     """Let a public change show: in the row and in whatever embeds it, upwards. Of a hidden row nothing shows."""
-    if not is_shown(row):
+    touch_all([row], now)
+
+
+def touch_all(rows: Sequence[Published], now: datetime.datetime | None = None) -> None:
+    """Let a public change of several rows of one kind show. Three queries, none when all are hidden."""
+    shown = {row.pk: row for row in rows if is_shown(row)}
+    if not shown:
         return
-    now = now or timezone.now()
-    type(row).objects.filter(pk=row.pk).update(public_modified_at=now)
-    row.public_modified_at = now
-    _spread({type(row): {row.pk}}, now)
+    now, model = now or timezone.now(), type(rows[0])
+    model.objects.filter(pk__in=list(shown)).update(public_modified_at=now)
+    for row in shown.values():
+        row.public_modified_at = now
+    _spread({model: set(shown)}, now)
 
 
 def is_shown(row: Published) -> bool:

@@ -269,10 +269,13 @@ def _write_vote(item: AgendaItem, count: VoteCount | None, tallies: Sequence[Gro
 
 
 def _follow(item: AgendaItem, decision: Decision) -> None:
-    """Let the paper follow what was decided: further on its way, decided, or referred to a new station."""
-    station = item.consultation
-    if station is None:
-        return
+    """Let the papers follow what was decided: further on their way, decided, or referred to a new station."""
+    further = item.further_consultations.filter(deleted_at__isnull=True).select_related("paper")
+    for station in [item.consultation, *further] if item.consultation else further:
+        _follow_paper(station, decision)
+
+
+def _follow_paper(station: Consultation, decision: Decision) -> None:
     paper = station.paper
     is_final = station.authoritative and decision.outcome in FINAL
     to = PaperState.DECIDED if is_final else PaperState.IN_CONSULTATION

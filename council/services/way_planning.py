@@ -77,10 +77,10 @@ class Plan:
 def stations_of(paper: Paper) -> tuple[list[Consultation], list[Consultation]]:
     """Return the stations that stand (on an agenda or beyond) and those still open, in their order."""
     rows = paper.consultations.filter(deleted_at__isnull=True)
-    rows = rows.select_related("organization", "meeting", "agenda_item").order_by("order", "pk")
+    rows = rows.select_related("organization", "meeting", "agenda_item", "under_item").order_by("order", "pk")
     fixed, still_open = [], []
     for row in rows:
-        item = getattr(row, "agenda_item", None)
+        item = row.under_item or getattr(row, "agenda_item", None)
         (fixed if item is not None and item.state != ItemState.PROPOSED else still_open).append(row)
     return fixed, still_open
 

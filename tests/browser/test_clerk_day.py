@@ -152,10 +152,11 @@ def test_clerks_day(open_browser, axe_findings, town, pdf_bytes, tmp_path):  # n
     clerk.follow("Punkt ohne Vorlage")
     clerk.fill(title="Eröffnung")
     clerk.press("In den öffentlichen Teil aufnehmen")
-    clerk.press("TOP 2 nach oben")
-    numbers = [" ".join(text.split()) for text in clerk.page.locator(".desk-items__number").all_inner_texts()]
+    clerk.page.locator("summary[aria-label='Ö 2: mehr']").click()
+    clerk.press("Nach oben")
+    numbers = [" ".join(text.split()) for text in clerk.page.locator(".board-item__number").all_inner_texts()]
     assert numbers == ["Ö 1", "Ö 2", "N 1"]
-    assert clerk.page.locator(".desk-items__title").all_inner_texts() == [
+    assert clerk.page.locator("#tagesordnung .board-item__title").all_inner_texts() == [
         "Eröffnung", "Radweg an der Frankfurter Straße", "Verkauf an Meyer",
     ]  # fmt: skip
 
@@ -187,7 +188,7 @@ def test_clerks_day(open_browser, axe_findings, town, pdf_bytes, tmp_path):  # n
 
     # The result, with sums by faction.
     clerk.go(meetings["Rat"])
-    clerk.follow("Ergebnis zu TOP 2")
+    clerk.follow("Ergebnis zu Ö 2")
     assert clerk.page.locator("#id_text").input_value() == "Der Rat beschließt den Radweg in zwei Abschnitten."
     clerk.choose(outcome="angenommen", method="offene Abstimmung")
     clerk.page.get_by_label("Grünes Forum, Ja").fill("20")

@@ -6,12 +6,16 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from accounts.viewer import SYSTEM
 from config.routing import websocket_urlpatterns
 from core.live import LiveTopic, live_topics, register_live_topic
 from core.models import JobRun
 from core.models.job import JobState
 from core.services.job_live import tell_progress
 from core.services.live.publishing import publish
+from council.models import Body, Organization
+from council.services import agenda, planning
+from council.services.agenda_live import hold_item
 from participation.enums import ProcedureKind, ProcedureState
 from participation.models import Procedure, Turnout
 from tests.core.live.conftest import probes
@@ -54,7 +58,10 @@ def plant(people):
     text = planted_text(people[OWNER])
     vote = counted_vote()
     publish("teilnahme-buero", vote.pk, {"count": 987_654})
+    planned = seen_agenda()
     return [
+        # Which items an agenda in the making has, nobody outside of the desk may even guess.
+        ("tagesordnung", str(planned.meeting_id), str(planned.pk), {"sitzungsdienst"}),
         # Its number is the secret: the office's alone.
         ("teilnahme-buero", str(vote.pk), "987654", {"sitzungsdienst"}),
         # A poke says how far a text is: that much only its faction hears.
@@ -62,6 +69,18 @@ def plant(people):
         ("aufgabe", str(run.pk), word("Aufgabe"), {OWNER}),
         ("probe-private", "a", word("Probe"), {"sitzungsdienst"}),
     ]
+
+
+def seen_agenda():
+    """An item that was just added to an agenda."""
+    body = Body.objects.create(name="Stadt Hennef (Sieg)")
+    council = Organization.objects.create(body=body, name="Rat", kind="council")
+    meeting = planning.plan_meeting(
+        by=SYSTEM, organizations=[council], start=timezone.now() + datetime.timedelta(days=9)
+    )
+    item = agenda.add_item(by=SYSTEM, meeting=meeting, title="Geheim")
+    hold_item(by=SYSTEM, item=item, is_held=True)
+    return item
 
 
 def counted_vote():

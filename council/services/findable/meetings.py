@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.defaultfilters import slugify
 from django.utils import timezone
 from django.utils.translation import override
 
 from core.search import Content
 from council.enums import Part
-from council.models import AgendaItem, Decision, Meeting, Organization, Paper
+from council.models import AgendaItem, Consultation, Decision, Meeting, Organization, Paper
+from council.models.published import under
 from council.services.findable.relatives import (
     day_words,
     joined,
@@ -134,8 +135,14 @@ def decision_contents(rows: list[Decision]) -> Iterator[Content]:
 
 def _references(items: list[AgendaItem]) -> dict[UUID, str]:
     """Return the numbers of the public papers of items."""
-    rows = Paper.objects.public().filter(consultations__agenda_item__in=items)
-    return dict(rows.values_list("consultations__agenda_item", "reference"))
+    rows = Consultation.objects.filter(Q(agenda_item__in=items) | Q(under_item__in=items))
+    rows = rows.filter(under(Paper.objects.public(), "paper"))
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for own, other, reference in rows.order_by("created_at").values_list(
+        "agenda_item", "under_item", "paper__reference"
+    ):
+        found[own or other].append(reference)
+    return {key: joined(*references) for key, references in found.items()}
 
 
 def place_of(item: AgendaItem) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from council.models import AgendaItem, Consultation, Meeting, Organization
 from council.services.oparl.addresses import page_stem, stem
@@ -14,7 +15,7 @@ from council.services.oparl.values import Fields, own, thing
 
 COLUMNS = (
     "id", "first_published_at", "public_modified_at", "paper_id", "organization_id", "order", "role", "role_raw",
-    "authoritative", "meeting_id", "agenda_item", "agenda_item__meeting_id", "has_item", "has_meeting", "has_body",
+    "authoritative", "meeting_id", "treating", "treating_meeting", "has_item", "has_meeting", "has_body",
 )  # fmt: skip
 
 
@@ -43,8 +44,12 @@ def _consultations(condition: Q) -> list[tuple[UUID, UUID, Fields]]:
 
 
 def _rows(condition: Q) -> list[Any]:
-    items = AgendaItem.objects.public().order_by().filter(consultation=OuterRef("pk"))
+    # Its own item, or the one it lies under together with others.
+    treating = Coalesce("agenda_item", "under_item")
+    items = AgendaItem.objects.public().order_by().filter(pk=OuterRef("treating"))
     rows = among(Consultation.objects.public, condition).annotate(
+        treating=treating,
+        treating_meeting=Coalesce("agenda_item__meeting_id", "under_item__meeting_id"),
         has_item=Exists(items),
         has_meeting=seen(Consultation, Meeting.objects.public, "meeting"),
         has_body=seen(Consultation, Organization.objects.public, "organization"),

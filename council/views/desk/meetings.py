@@ -15,7 +15,6 @@ from council.forms.meetings import MoveMeetingForm, PlanMeetingForm, StepForm
 from council.forms.reason import ReasonForm
 from council.models import Meeting
 from council.services import planning
-from council.services.desk import agenda_board
 from council.services.publication import depublish
 from council.views.desk.frame import ActForm, Confirm, Desk, DeskPage
 from council.views.desk.steps import STEPS, Step
@@ -105,27 +104,6 @@ class PlanMeetingView(ActForm):
     def back(self, made: Meeting) -> str:
         """Go on with its agenda."""
         return reverse("desk:meeting", args=[made.pk])
-
-
-class MeetingBoardView(OnMeeting, DeskPage):
-    """One meeting: its agenda in both parts, what waits, what is missing."""
-
-    template_name = "council/desk/meeting.html"
-
-    def get_title(self) -> str:
-        """Return the meeting's name."""
-        return str(self.meeting)
-
-    def trail(self) -> list[tuple[str, str]]:
-        """Sitzungen."""
-        return super().trail()[:1]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the board."""
-        board = agenda_board(self.viewer, self.meeting)
-        return super().get_context_data(
-            board=board, meeting=self.meeting, movable=MOVABLE, step=STEPS.get(self.meeting.state), **kwargs
-        )
 
 
 class MoveMeetingView(OnMeeting, ActForm):

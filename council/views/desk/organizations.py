@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from council.forms.fixed_items import FIXED_FIELDS, FixedItemFormSet
 from council.forms.people import OrganizationForm
 from council.forms.reason import ReasonForm
 from council.models import Membership, Organization
 from council.services import members
 from council.services.desk import bodies_with_members
+from council.services.fixed_items import FixedRow, set_fixed_items
 from council.services.publication import correct, depublish, publish
 from council.views.desk.frame import ActForm, Confirm, Desk, DeskPage
 from council.views.desk.together import Together, locked
@@ -130,6 +132,28 @@ class ChangeOrganizationView(OnOrganization, Together):
         """Change it."""
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
         return correct(by=self.viewer, thing=self.organization, changes=changes, reason=str(_("Angaben zum Gremium")))
+
+
+class FixedItemsView(OnOrganization, ActForm):
+    """What stands on every agenda of a body: a list of rows, saved as a whole."""
+
+    template_name = "council/desk/fixed_items.html"
+    title = _("Feste Punkte der Tagesordnung")
+    form_class = FixedItemFormSet
+    done = _("Die festen Punkte sind gespeichert.")
+    intro = _(
+        "Diese Punkte übernehmen Sie mit einem Klick auf jede neue Tagesordnung. Tagesordnungen, die es schon gibt, bleiben, "
+        "wie sie sind."
+    )
+
+    def get_initial(self) -> Any:
+        """Show the list."""
+        return list(self.organization.fixed_items.order_by("part", "place", "order").values(*FIXED_FIELDS))
+
+    def act(self, form: Any) -> Any:
+        """Keep it."""
+        rows = [FixedRow(**{name: row[name] for name in FIXED_FIELDS}) for row in form.filled]
+        return set_fixed_items(by=self.viewer, organization=self.organization, rows=rows)
 
 
 class PublishOrganizationView(OnOrganization, Confirm):

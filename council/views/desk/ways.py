@@ -13,7 +13,7 @@ from core.errors import Refused
 from council.enums import ConsultationRole, MeetingState
 from council.forms.ways import LegForm, UrgencyForm, WayReasonForm
 from council.models import Meeting, Organization, Person, UrgentDecision
-from council.services.agenda import accept_item
+from council.services.agenda_order import accept_item
 from council.services.consultations import check_released
 from council.services.urgent_decisions import ask_urgent_signatures, councillors, state_urgency
 from council.services.way_drawing import draw_way

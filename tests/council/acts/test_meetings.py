@@ -12,7 +12,7 @@ from core.errors import NotPermitted, Refused
 from core.models import AuditEvent
 from council.enums import ItemState, MeetingState, Part
 from council.models import AgendaItem, Meeting, ProcedureRule
-from council.services import agenda, planning
+from council.services import agenda, agenda_order, planning
 from council.services.deadlines import notice_of
 from council.services.publication import depublish, publish_meeting
 
@@ -105,7 +105,7 @@ def test_reordering_keeps_numbers_without_gap(clerk, plan, moves):
         agenda.add_item(by=clerk, meeting=meeting, title=title, part=Part.PUBLIC)
     for place, target in moves:
         title = titles[place]
-        agenda.reorder_item(by=clerk, item=meeting.agenda_items.get(title=title), position=target)
+        agenda_order.move_item(by=clerk, item=meeting.agenda_items.get(title=title), position=target)
         titles.remove(title)
         titles.insert(max(0, min(target - 1, len(titles))), title)
     assert numbers(meeting) == [(str(n), title) for n, title in enumerate(titles, 1)]
@@ -119,7 +119,7 @@ def test_after_the_invitation_items_need_a_reason_and_numbers_stay(clerk, plan):
     assert code(agenda.add_item, by=clerk, meeting=meeting, title="C", part=Part.PUBLIC) == "late_reason_missing"
     late = agenda.add_item(by=clerk, meeting=meeting, title="C", part=Part.PUBLIC, late_reason="Wasserschaden")
     assert (late.number, late.added_late, late.added_late_reason) == ("3", True, "Wasserschaden")
-    assert code(agenda.reorder_item, by=clerk, item=first, position=2) == "agenda_frozen"
+    assert code(agenda_order.move_item, by=clerk, item=first, position=2) == "agenda_frozen"
     agenda.withdraw_item(by=clerk, item=first, reason="erledigt")
     assert numbers(meeting) == [("2", "B"), ("3", "C")]
 
@@ -130,8 +130,8 @@ def test_moving_to_the_other_part_is_reasoned_and_hides_at_once(clerk, plan):
     publish_meeting(by=clerk, meeting=meeting)
     assert AgendaItem.objects.public().filter(pk=item.pk).exists()
     move = {"by": clerk, "item": item, "part": Part.NONPUBLIC}
-    assert code(agenda.move_item_to_part, **move, reason="") == "reason_missing"
-    agenda.move_item_to_part(**move, reason="Vertrauliches", public_title="Grundstücksangelegenheit")
+    assert code(agenda_order.move_item, **move, reason="") == "reason_missing"
+    agenda_order.move_item(**move, reason="Vertrauliches", public_title="Grundstücksangelegenheit")
     assert not AgendaItem.objects.public().filter(pk=item.pk).exists()
     assert "Weiherwiese" not in str(AgendaItem.objects.announced(Meeting.objects.public()))
 
@@ -152,7 +152,7 @@ def test_a_fault_in_the_middle_of_publishing_leaves_nothing(clerk, plan, monkeyp
     def fall(*args):
         raise OSError("disk full")
 
-    monkeypatch.setattr(publication, "_open_consultations", fall)
+    monkeypatch.setattr(publication, "_stations_of", fall)
     with pytest.raises(OSError):
         publish_meeting(by=clerk, meeting=meeting)
     assert (Meeting.objects.public().count(), AgendaItem.objects.public().count()) == (0, 0)

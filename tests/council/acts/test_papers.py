@@ -10,7 +10,7 @@ from core.models import AuditEvent
 from core.services import audit
 from council.enums import ItemState, Outcome, PaperState, PaperType, Part, Visibility
 from council.models import AgendaItem, Consultation, Decision, File, Paper, ReferenceCounter, Vote
-from council.services import agenda, consultations, files, matters, members, papers, results
+from council.services import agenda_order, consultations, files, matters, members, papers, results
 from council.services.paper_dossier import paper_dossier
 from council.services.preview import public_preview
 from council.services.publication import correct, depublish, publish, publish_meeting, publish_paper
@@ -93,7 +93,7 @@ def test_what_stands_in_the_public_part_is_not_marked_nonpublic(clerk, write, pl
     station = consultations.plan_consultation(by=clerk, paper=paper, organization=bodies["mobil"], role="Entscheidung")
     item = consultations.schedule_consultation(by=clerk, consultation=station, meeting=plan(), part=Part.PUBLIC)
     assert code(papers.revise_paper, by=clerk, paper=paper, nonpublic_ground="x") == "public_item"
-    agenda.move_item_to_part(by=clerk, item=item, part=Part.NONPUBLIC, reason="Vertrag", public_title="Grundstück")
+    agenda_order.move_item(by=clerk, item=item, part=Part.NONPUBLIC, reason="Vertrag", public_title="Grundstück")
     papers.revise_paper(by=clerk, paper=paper, nonpublic_ground="x")
     assert Paper.objects.get().nonpublic_ground == "x"
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.errors import NotPermitted
 from council.enums import ConsultationRole, ItemState, OrganizationKind, Outcome, PaperState, PaperType
 from council.models import AgendaItem, Consultation, Membership, Organization, Paper, Person, UrgentDecision
-from council.services import agenda, consultations, papers, results, urgent_decisions
+from council.services import agenda_order, consultations, papers, results, urgent_decisions
 from tests.council.departments.test_co_signing import code
 
 pytestmark = pytest.mark.django_db
@@ -118,5 +118,5 @@ def test_the_main_committee_decides_in_its_meeting(clerk, paper, bodies, plan, m
     results.record_result(by=clerk, item=item, outcome=Outcome.ACCEPTED, text="So sei es.")
     assert UrgentDecision.objects.get().decided_at is not None
     proposal = AgendaItem.objects.get(meeting=rat)
-    agenda.accept_item(by=clerk, item=proposal)
+    agenda_order.accept_item(by=clerk, item=proposal)
     assert Organization.objects.get(consultations=proposal.consultation).kind == OrganizationKind.COUNCIL

@@ -11,7 +11,7 @@ from core.errors import NotPermitted, Refused
 from core.models import AuditEvent
 from council.enums import ConsultationRole, ItemState, Part
 from council.models import AgendaItem, Consultation, Meeting, ProcedureRule
-from council.services import agenda, papers, planning
+from council.services import agenda, agenda_order, papers, planning
 from council.services.deadlines import days_before
 from council.services.publication import publish_meeting, publish_paper
 from council.services.way_planning import Leg, coming_meetings, plan_of, suggest_way
@@ -77,7 +77,7 @@ def test_one_act_proposes_the_whole_way(heard, clerk, paper, legs):
     assert [row.authoritative for row in paper.consultations.order_by("order")] == [False, False, True]
     paper.refresh_from_db()
     assert (paper.state, log) == ("scheduled", ["way_planned"])
-    agenda.accept_item(by=clerk, item=items[0])
+    agenda_order.accept_item(by=clerk, item=items[0])
     items = AgendaItem.objects.order_by("meeting__start")
     assert [(item.state, item.number) for item in items] == [("on_agenda", "1"), ("proposed", ""), ("proposed", "")]
     assert log[1:] == ["consultation_scheduled"]
@@ -87,15 +87,15 @@ def test_a_proposal_is_nobodys_business_yet(clerk, paper, legs, evenings):
     plan_way(by=clerk, paper=paper, legs=legs("mobil"))
     item = AgendaItem.objects.get()
     assert code(planning.set_agenda, by=clerk, meeting=evenings["mobil"]) == "agenda_empty"
-    assert code(agenda.reorder_item, by=clerk, item=item, position=1) == "only_proposed"
+    assert code(agenda_order.move_item, by=clerk, item=item, position=1) == "only_proposed"
     publish_paper(by=clerk, paper=paper)
     publish_meeting(by=clerk, meeting=evenings["mobil"])
     assert not AgendaItem.objects.public().exists()
     agenda.add_item(by=clerk, meeting=evenings["mobil"], title="Bericht", part=Part.PUBLIC)
     planning.set_agenda(by=clerk, meeting=Meeting.objects.get(pk=evenings["mobil"].pk))
     planning.mark_invited(by=clerk, meeting=Meeting.objects.get(pk=evenings["mobil"].pk))
-    assert code(agenda.accept_item, by=clerk, item=item) == "late_reason_missing"
-    item = agenda.accept_item(by=clerk, item=item, late_reason="Fördermittel verfallen")
+    assert code(agenda_order.accept_item, by=clerk, item=item) == "late_reason_missing"
+    item = agenda_order.accept_item(by=clerk, item=item, late_reason="Fördermittel verfallen")
     assert (item.number, item.added_late) == ("2", True)
 
 
@@ -162,7 +162,7 @@ def test_a_meeting_of_another_body(legs, bodies, evenings):
 def test_planning_again_changes_only_what_is_open(clerk, paper, legs):
     plan_way(by=clerk, paper=paper, legs=legs("mobil", "bau", "rat"))
     stood = AgendaItem.objects.get(meeting__name="Mobilität")
-    agenda.accept_item(by=clerk, item=stood)
+    agenda_order.accept_item(by=clerk, item=stood)
     plan_way(by=clerk, paper=paper, legs=legs("rat"))
     assert dates(paper) == ["Mobilität", "Rat"]
     assert AgendaItem.objects.filter(state=ItemState.PROPOSED).count() == 1
@@ -172,7 +172,7 @@ def test_planning_again_changes_only_what_is_open(clerk, paper, legs):
 def test_a_meeting_called_off_moves_what_is_open(heard, clerk, paper, legs, evenings, meeting_on):
     log = heard("consultation_replanned")
     plan_way(by=clerk, paper=paper, legs=legs("mobil", "rat"))
-    agenda.accept_item(by=clerk, item=AgendaItem.objects.get(meeting=evenings["mobil"]))
+    agenda_order.accept_item(by=clerk, item=AgendaItem.objects.get(meeting=evenings["mobil"]))
     instead, rat = meeting_on("mobil", 55), meeting_on("rat", 60)
     planning.cancel_meeting(by=clerk, meeting=evenings["mobil"], reason="Krank")
     assert [row.meeting for row in paper.consultations.order_by("order")] == [instead, rat]
@@ -189,7 +189,7 @@ def test_a_meeting_moved_behind_the_next_one(clerk, paper, legs, evenings, meeti
     planning.move_meeting(by=clerk, meeting=evenings["mobil"], start=at(60), reason="Saal belegt")
     assert [row.meeting for row in paper.consultations.order_by("order")] == [evenings["mobil"], rat]
     # On an agenda it stays: the clerk sees the conflict.
-    agenda.accept_item(by=clerk, item=AgendaItem.objects.get(meeting=rat, state=ItemState.PROPOSED))
+    agenda_order.accept_item(by=clerk, item=AgendaItem.objects.get(meeting=rat, state=ItemState.PROPOSED))
     planning.move_meeting(by=clerk, meeting=evenings["mobil"], start=at(80), reason="Saal belegt")
     assert [row.meeting for row in paper.consultations.order_by("order")] == [evenings["mobil"], rat]
     assert AuditEvent.objects.filter(action="council.replan_meeting").exists()

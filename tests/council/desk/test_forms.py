@@ -92,18 +92,18 @@ def test_file_is_never_wider_than_its_paper(desk, town, pdf):
 def test_buttons_move_an_item(desk, town):
     meeting = meeting_of(town)
     _first, second = (agenda.add_item(by=SYSTEM, meeting=meeting, title=title, part="public") for title in ("A", "B"))
-    answer = desk.press("reorder_item", meeting.pk, second.pk, position=1)
+    answer = desk.press("move_item", meeting.pk, second.pk, position=1)
     assert (answer.status_code, answer.url) == (302, f"{reverse('desk:meeting', args=[meeting.pk])}#punkt-{second.pk}")
     assert list(meeting.agenda_items.order_by("order").values_list("title", "number")) == [("B", "1"), ("A", "2")]
-    desk.press("reorder_item", meeting.pk, second.pk, position="oben")
+    desk.press("move_item", meeting.pk, second.pk, position="oben")
     assert list(meeting.agenda_items.order_by("order").values_list("title", flat=True)) == ["B", "A"]
 
 
 def test_item_moves_to_the_other_part_and_is_withdrawn(desk, town):
     meeting = meeting_of(town)
     item = agenda.add_item(by=SYSTEM, meeting=meeting, title="Verkauf", part="public")
-    reason = {"reason": "Betroffene", "public_title": "Grundstücksangelegenheit"}
-    assert desk.post("move_item_part", meeting.pk, item.pk, **reason).status_code == 302
+    reason = {"part": "nonpublic", "reason": "Betroffene", "public_title": "Grundstücksangelegenheit"}
+    assert desk.post("move_item", meeting.pk, item.pk, **reason).status_code == 302
     item.refresh_from_db()
     assert (item.part, item.number) == ("nonpublic", "1")
     assert desk.post("withdraw_item", meeting.pk, item.pk, reason="Zurückgestellt").status_code == 302

@@ -18,7 +18,7 @@ from core.services.blobs import open_blob
 from core.services.documents import pdf_faults
 from council.enums import InvitationReply, MeetingState, Part, Visibility
 from council.models import AgendaItem, AgendaRevision, File, Invitation, Meeting, ProcedureRule
-from council.services import agenda, planning
+from council.services import agenda, agenda_order, planning
 from council.services.invitation_errands import remind_of_invitations
 from council.services.invitations import invite_members, supplement_agenda
 from council.services.print_run import print_run
@@ -147,16 +147,14 @@ def test_invited_is_frozen(settled, clerk):
     invite_members(by=clerk, meeting=meeting)
     item = AgendaItem.objects.get(meeting=meeting, part=Part.PUBLIC)
     assert refusal(agenda.change_item, by=clerk, item=item, title="Radweg", reason="Tippfehler").code == "agenda_frozen"
-    assert refusal(agenda.reorder_item, by=clerk, item=item, position=1).code == "agenda_frozen"
-    moved = refusal(agenda.move_item_to_part, by=clerk, item=item, part=Part.NONPUBLIC, reason="x", public_title="y")
+    assert refusal(agenda_order.move_item, by=clerk, item=item, position=2).code == "agenda_frozen"
+    moved = refusal(agenda_order.move_item, by=clerk, item=item, part=Part.NONPUBLIC, reason="x", public_title="y")
     assert moved.code == "agenda_frozen"
     # What does not stand in the letter may still be noted.
     agenda.change_item(by=clerk, item=item, note="Gast: Planungsbüro", reason="Nachtrag")
     planning.start_session(by=clerk, meeting=meeting)
-    moved = agenda.move_item_to_part(
-        by=clerk, item=item, part=Part.NONPUBLIC, reason="Beschluss", public_title="Verkehr"
-    )
-    assert (moved.part, moved.number) == (Part.NONPUBLIC, "2")
+    moved = agenda_order.move_item(by=clerk, item=item, part=Part.NONPUBLIC, reason="Beschluss", public_title="Verkehr")
+    assert (moved.item.part, moved.item.number) == (Part.NONPUBLIC, "2")
 
 
 def test_a_supplement_is_a_revision_of_its_own(settled, clerk, committee):

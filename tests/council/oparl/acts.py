@@ -24,7 +24,18 @@ from council.models import (
     Paper,
     Person,
 )
-from council.services import agenda, consultations, files, matters, members, papers, planning, publication, results
+from council.services import (
+    agenda,
+    agenda_order,
+    consultations,
+    files,
+    matters,
+    members,
+    papers,
+    planning,
+    publication,
+    results,
+)
 
 STANDING = (Organization, Person, Location, File, Matter, LegislativeTerm, Meeting, Paper)
 CORRECTED = {
@@ -140,13 +151,13 @@ def change_item(clerk):
 
 
 def reorder_item(clerk):
-    return agenda.reorder_item(**BY, item=clerk.any_of(AgendaItem), position=clerk.dice.randrange(1, 6))
+    return agenda_order.move_item(**BY, item=clerk.any_of(AgendaItem), position=clerk.dice.randrange(1, 6))
 
 
 def move_item(clerk):
     item = clerk.any_of(AgendaItem)
     other = Part.PUBLIC if item.part == Part.NONPUBLIC else Part.NONPUBLIC
-    return agenda.move_item_to_part(**BY, item=item, part=other, public_title="Personalsache", **WHY)
+    return agenda_order.move_item(**BY, item=item, part=other, public_title="Personalsache", **WHY)
 
 
 def withdraw_item(clerk):

@@ -12,7 +12,7 @@ WORDS = "NEW.title <> OLD.title OR NEW.public_title <> OLD.public_title OR NEW.n
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('council', '0012_still_days'),
+        ('council', '0013_still_days'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('council', '0011_items_stand'),
+        ('council', '0012_agenda_board'),
     ]
 
     operations = [
