@@ -12,6 +12,7 @@ from council.models.matter import Matter, MatterEvent
 from council.models.meeting import AgendaItem, AnnouncedItem, Attendance, Meeting, MeetingOrganization
 from council.models.motion import Motion, MotionFile, MotionSigner, MotionVersion, Submission
 from council.models.organization import Membership, Organization
+from council.models.pack import Pack, PackItem, PackPart
 from council.models.paper import Consultation, Paper, PaperVersion, ReferenceCounter
 from council.models.paper_template import PaperTemplate
 from council.models.person import Person
@@ -46,6 +47,9 @@ __all__ = [
     "MotionSigner",
     "MotionVersion",
     "Organization",
+    "Pack",
+    "PackItem",
+    "PackPart",
     "Paper",
     "PaperEffects",
     "PaperTemplate",
