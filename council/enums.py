@@ -309,7 +309,7 @@ class LeftOut(models.TextChoices):
     EMPTY = "empty", _("ohne Seiten")
     LONG = "long", _("mehr als 5.000 Seiten")
     KIND = "kind", _("kein PDF und kein Bild")
-    ABSENT = "absent", _("liegt nur bei der Quelle")
+    ABSENT = "absent", _("liegt hier noch nicht vor")
 
 
 class TextState(models.TextChoices):

@@ -195,7 +195,13 @@ def _item_rows(item: PlannedItem, facts: Facts, start: int) -> list[dict[str, An
         own = list(zip(paper.documents, facts[at : at + len(paper.documents)], strict=True))
         at += len(own)
         lines.append(
-            _row(1, "", paper.name, paper.ref.source, page + 1 if any(fact["pages"] for _d, fact in own) else 0)
+            _row(
+                1,
+                "",
+                paper.name_under(item.title),
+                paper.ref.source,
+                page + 1 if any(fact["pages"] for _d, fact in own) else 0,
+            )
         )
         for document, fact in own:
             if document.role != FileRole.MAIN or fact["left_out"]:

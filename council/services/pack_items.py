@@ -77,7 +77,7 @@ def bookmarks_of(item: PlannedItem, facts: Facts, first: int) -> list[Bookmark]:
         if lines:
             main = own[0][0].role == FileRole.MAIN and own[0][1]["pages"]
             inside = [Bookmark(words, start) for words, start in (lines[1:] if main else lines)]
-            top.inside.append(Bookmark(paper.name, lines[0][1], inside))
+            top.inside.append(Bookmark(paper.name_under(item.title), lines[0][1], inside))
     lines, page = _lines([(document, facts[at + n]) for n, document in enumerate(item.files)], page)
     top.inside += [Bookmark(words, start) for words, start in lines]
     return [top]

@@ -79,6 +79,10 @@ class PlannedPaper:
         """Return "V/2026/0412 Radweg"."""
         return f"{self.ref.reference} {self.ref.title}".strip()
 
+    def name_under(self, title: str) -> str:
+        """Return the name below an item: what the item says already is not said again."""
+        return self.name if self.ref.title != title else f"{self.ref.type_label} {self.ref.reference}".strip()
+
 
 @dataclass(frozen=True)
 class PlannedItem:

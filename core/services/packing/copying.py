@@ -22,12 +22,39 @@ SUSPECT = re.compile(
     rb"|PtData|EmbeddedFiles?|Filespec|F|FFilter|FDecodeParms|OCG|B|ID|Info|Parent|Pg)\b"
 )
 LEFT_OUT = frozenset(
-    "/Metadata /PieceInfo /LastModified /Thumb /AA /OPI /StructParent /StructParents /AF /Alternates /Ref /JS /A"
-    " /JavaScript /Launch /Measure /PtData /EmbeddedFiles /EF /FFilter /FDecodeParms /Info /Parent /Pg /ID".split()
+    [
+        "/Metadata",
+        "/PieceInfo",
+        "/LastModified",
+        "/Thumb",
+        "/AA",
+        "/OPI",
+        "/StructParent",
+        "/StructParents",
+        "/AF",
+        "/Alternates",
+        "/Ref",
+        "/JS",
+        "/A",
+        "/JavaScript",
+        "/Launch",
+        "/Measure",
+        "/PtData",
+        "/EmbeddedFiles",
+        "/EF",
+        "/FFilter",
+        "/FDecodeParms",
+        "/Info",
+        "/Parent",
+        "/Pg",
+        "/ID",
+    ]
 )
 BOXES = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
 OWN = b"https://pack.invalid/#"
 WEB = (b"http://", b"https://", b"mailto:")
+# Objects that are no part of what is drawn, however they are named by it.
+NOT_DRAWN = ("/Page", "/Pages", "/Catalog", "/Filespec", "/Annot", "/StructElem", "/StructTreeRoot")
 LAYER = b"<< /Type /OCG /Name " + text_string("Ebene") + b" >>"
 
 
@@ -135,7 +162,7 @@ class _Copy:
             fonts = held.get("/Font") if isinstance(held.get("/Font"), pikepdf.Dictionary) else None
             parts = [
                 name.encode() + b" " + self._moved(_plain(held[name]))
-                for name in held.keys()
+                for name in held
                 if name not in ("/Font", "/ProcSet", *LEFT_OUT)
             ]
             known = self._moved(_plain(fonts, resolved=True))[2:-2] if fonts is not None else b""
@@ -152,21 +179,28 @@ class _Copy:
         for link in annots if isinstance(annots, pikepdf.Array) else ():
             if not isinstance(link, pikepdf.Dictionary) or link.get("/Subtype") != "/Link":
                 continue
-            rect, act = link.get("/Rect"), link.get("/A")
-            if not isinstance(rect, pikepdf.Array) or len(rect) != 4:
-                continue
-            head = b"<< /Type /Annot /Subtype /Link /F 4 /Border [ 0 0 0 ] /Rect " + _box(rect, None)
-            if target := self._target(link.get("/Dest") or (act.get("/D") if _is(act, "/GoTo") else None)):
-                yield head + b" /Dest [ %d 0 R /XYZ null null null ] >>" % target
-            elif _is(act, "/URI") and isinstance(act.get("/URI"), pikepdf.String):
-                address = bytes(act["/URI"])
-                if self.marks is not None and address.startswith(OWN):
-                    name = address.removeprefix(OWN).decode()
-                    self.marks.met.setdefault(name, n)
-                    if number := self.marks.targets.get(name):
-                        yield head + b" /Dest [ %d 0 R /Fit ] >>" % number
-                elif address.lower().startswith(WEB):
-                    yield head + b" /A << /S /URI /URI <%s> >> >>" % address.hex().encode()
+            rect = link.get("/Rect")
+            if isinstance(rect, pikepdf.Array) and (leads := self._leads(link, n)):
+                yield b"<< /Type /Annot /Subtype /Link /F 4 /Border [ 0 0 0 ] /Rect %s %s >>" % (
+                    _box(rect, None),
+                    leads,
+                )
+
+    def _leads(self, link: Any, n: int) -> bytes:
+        """Return where a link on page n leads, "" where it may not."""
+        act = link.get("/A")
+        if target := self._target(link.get("/Dest") or (act.get("/D") if _is(act, "/GoTo") else None)):
+            return b"/Dest [ %d 0 R /XYZ null null null ]" % target
+        address = bytes(act["/URI"]) if _is(act, "/URI") and isinstance(act.get("/URI"), pikepdf.String) else b""
+        if self.marks is not None and address.startswith(OWN):
+            return self._own(address.removeprefix(OWN).decode(), n)
+        return b"/A << /S /URI /URI <%s> >>" % address.hex().encode() if address.lower().startswith(WEB) else b""
+
+    def _own(self, name: str, n: int) -> bytes:
+        assert self.marks is not None
+        self.marks.met.setdefault(name, n)
+        target = self.marks.targets.get(name)
+        return b"/Dest [ %d 0 R /Fit ]" % target if target else b""
 
     def _target(self, place: Any) -> int | None:
         """Return the copy of the page an explicit destination names."""
@@ -177,28 +211,29 @@ class _Copy:
     def _object(self, key: tuple[int, int]) -> None:
         thing, number = self.document.get_object(key), self.numbers[key]
         if isinstance(thing, pikepdf.Stream):
-            _clean(thing.stream_dict)
-            data = thing.read_raw_bytes()
-            text = _plain(thing.stream_dict, resolved=True)
-            if thing.stream_dict.get("/Filter") == pikepdf.Name.DCTDecode:
-                data = without_remarks(data)
-            length = b"/Length %d" % len(data)
-            text, found = LENGTH.subn(length, text, count=1)
-            if not found:
-                text = text[:-2] + length + b" >>"
-            self.writer.put(number, self._moved(text), data)
-            return
-        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/OCG":
+            self._stream(thing, number)
+        elif not isinstance(thing, pikepdf.Dictionary) or thing.get("/Type") not in (*NOT_DRAWN, "/OCG"):
+            _clean(thing)
+            self.writer.put(number, self._moved(_plain(thing, resolved=True)))
+        elif thing.get("/Type") == "/OCG":
             self.writer.layers.append(number)
             if not self.shown(key):
                 self.writer.hidden_layers.append(number)
             self.writer.put(number, LAYER)
-            return
-        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") in ("/Page", "/Catalog", "/Filespec", "/Annot"):
+        else:
             self.writer.put(number, b"null")
-            return
-        _clean(thing)
-        self.writer.put(number, self._moved(_plain(thing, resolved=True)))
+
+    def _stream(self, thing: Any, number: int) -> None:
+        """Copy a stream as it is packed; of a photo what is not picture stays behind."""
+        _clean(thing.stream_dict)
+        data, text = thing.read_raw_bytes(), _plain(thing.stream_dict, resolved=True)
+        if thing.stream_dict.get("/Filter") == pikepdf.Name.DCTDecode:
+            data = without_remarks(data)
+        length = b"/Length %d" % len(data)
+        text, found = LENGTH.subn(length, text, count=1)
+        if not found:
+            text = text[:-2] + length + b" >>"
+        self.writer.put(number, self._moved(text), data)
 
     def _moved(self, text: bytes) -> bytes:
         """Return the text of an object with the numbers it has in the copy."""
@@ -230,7 +265,7 @@ def _clean(thing: Any) -> None:
     if not isinstance(thing, pikepdf.Dictionary | pikepdf.Array) or not SUSPECT.search(_plain(thing, resolved=True)):
         return
     if isinstance(thing, pikepdf.Dictionary):
-        for name in [name for name in thing.keys() if name in LEFT_OUT or (name == "/F" and "/Length" in thing)]:
+        for name in [name for name in thing if name in LEFT_OUT or (name == "/F" and "/Length" in thing)]:
             del thing[name]
     for value in thing.values() if isinstance(thing, pikepdf.Dictionary) else thing:
         if isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:

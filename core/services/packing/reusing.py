@@ -2,6 +2,7 @@
 
 import mmap
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from core.services.packing.copying import TOKEN
@@ -16,16 +17,13 @@ ROW = 20
 def reuse_pages(source: Path, writer: PdfWriter) -> list[int]:
     """Copy all pages of a document of ours behind those of writer, and return their numbers there."""
     with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        offsets, end = _offsets(data)
+        offsets = _offsets(data)
         kids = [int(number) for number in KIDS.search(_text(data, offsets[PAGES]))[1].split()[::3]]  # type: ignore[index]
-        # Its bookmarks and labels come behind the last page's things and are not wanted.
-        body = [n for n in range(FIRST, len(offsets)) if offsets[n] and offsets[n] < offsets[PAGES]]
-        move = writer.reserve(max(body, default=FIRST - 1) - FIRST + 1) - FIRST
-        ends = dict(
-            zip(sorted(offsets[n] for n in body), [*sorted(offsets[n] for n in body)[1:], offsets[PAGES]], strict=True)
-        )
-        for number in body:
-            _copy(data[offsets[number] : ends[offsets[number]]], writer, number + move, move)
+        # Its bookmarks and labels come behind the page tree and are not wanted.
+        body = sorted((offset, n) for n, offset in enumerate(offsets) if n >= FIRST and 0 < offset < offsets[PAGES])
+        move = writer.reserve(max((n for _offset, n in body), default=FIRST - 1) - FIRST + 1) - FIRST
+        for (offset, n), (end, _next) in pairwise([*body, (offsets[PAGES], PAGES)]):
+            _copy(data[offset:end], writer, n + move, move)
         catalog = _text(data, offsets[CATALOG])
         writer.layers += _numbers(EVERY.search(catalog), move)
         writer.hidden_layers += _numbers(HIDDEN.search(catalog), move)
@@ -34,7 +32,7 @@ def reuse_pages(source: Path, writer: PdfWriter) -> list[int]:
     return copied
 
 
-def _offsets(data: mmap.mmap) -> tuple[list[int], int]:
+def _offsets(data: mmap.mmap) -> list[int]:
     found = START.search(data[-64:])
     if found is None:
         raise ValueError("not written by PdfWriter")
@@ -42,7 +40,7 @@ def _offsets(data: mmap.mmap) -> tuple[list[int], int]:
     head = data.find(b"\n", start + 5) + 1
     size = int(data[start + 5 : head].split()[1])
     rows = data[head : head + size * ROW]
-    return [int(rows[at : at + 10]) if rows[at + 17 : at + 18] == b"n" else 0 for at in range(0, len(rows), ROW)], start
+    return [int(rows[at : at + 10]) if rows[at + 17 : at + 18] == b"n" else 0 for at in range(0, len(rows), ROW)]
 
 
 def _text(data: mmap.mmap, offset: int) -> bytes:

@@ -35,24 +35,15 @@ def stamp(words: str, sheet: Sheet) -> bytes:
     text = words.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
     width = sum(WIDTHS.get(letter, DIGIT) for letter in words) * SIZE / 1000 + 2 * PADDING
     height = SIZE + 2 * PADDING - 2
-    a, b, c, d, e, f = _placed(sheet, width * scale, height * scale, MARGIN * scale)
-    return (
-        b"\nQ\nq %g %g %g %g %.2f %.2f cm 1 g 0.5 G 0.4 w 0 0 %.2f %.2f re B 0 g BT %s %g Tf %g %g Td (%s) Tj ET Q\n"
-        % (
-            a * scale,
-            b * scale,
-            c * scale,
-            d * scale,
-            e,
-            f,
-            width,
-            height,
-            FONT_NAME,
-            SIZE,
-            PADDING,
-            PADDING,
-            text,
-        )  # fmt: skip
+    matrix = _placed(sheet, width * scale, height * scale, MARGIN * scale)
+    turned = b" ".join(b"%g" % (number * scale) for number in matrix[:4])
+    box = b"0.4 w 0 0 %.2f %.2f re B" % (width, height)
+    drawn = b"%s %g Tf %g %g Td (%s) Tj" % (FONT_NAME, SIZE, PADDING, PADDING, text)
+    return b"\nQ\nq %s %.2f %.2f cm 1 g 0.5 G %s 0 g BT %s ET Q\n" % (
+        turned,
+        *matrix[4:],
+        box.replace(b" ", b" w ", 1),
+        drawn,
     )
 
 

@@ -16,6 +16,7 @@ from council.forms.reason import ReasonForm
 from council.models import Meeting
 from council.services import planning
 from council.services.desk import agenda_board
+from council.services.pack_offer import pack_board
 from council.services.publication import depublish
 from council.views.desk.frame import ActForm, Confirm, Desk, DeskPage
 from council.views.desk.steps import STEPS, Step
@@ -124,7 +125,12 @@ class MeetingBoardView(OnMeeting, DeskPage):
         """Add the board."""
         board = agenda_board(self.viewer, self.meeting)
         return super().get_context_data(
-            board=board, meeting=self.meeting, movable=MOVABLE, step=STEPS.get(self.meeting.state), **kwargs
+            board=board,
+            meeting=self.meeting,
+            movable=MOVABLE,
+            step=STEPS.get(self.meeting.state),
+            packs=pack_board(self.viewer, self.meeting),
+            **kwargs,
         )
 
 
