@@ -21,7 +21,7 @@ from council.services.pack_items import Facts, bookmarks_of, label_prefix, sourc
 from council.services.pack_news import News
 from council.services.pack_plan import PackPlan, PlannedDocument, PlannedItem
 
-NAME, NEWS = "Sitzungsmappe", "Was ist neu"
+NAME, NEWS, SUMS = "Sitzungsmappe", "Was ist neu", "Prüfsummen"
 PARTS = (("Öffentlicher Teil", False), ("Nichtöffentlicher Teil", True))
 SIGHT = {False: "Öffentliche Fassung", True: "Nichtöffentlich: nur für Mitglieder, die diese Unterlagen lesen dürfen"}
 INTRO = (
@@ -59,10 +59,12 @@ def bind_pack(plan: PackPlan, pieces: list[PackItem | None], revision: int, targ
         labels = [Label(before + start, label_prefix(item))
                   for item, fact, start in zip(plan.items, facts, starts, strict=True) if _count(fact)]  # fmt: skip
         ending = before + len(body)
+        # Without any document there is nothing to check.
+        is_checked = ending < len(writer.pages)
         furnish(
             writer,
-            [Bookmark("Titelblatt", 0), Bookmark("Inhalt", 1), *marks, Bookmark("Prüfsummen", ending)],
-            [Label(0, is_roman=True), *labels, Label(ending, "Prüfsummen ")],
+            [Bookmark("Titelblatt", 0), Bookmark("Inhalt", 1), *marks, *[Bookmark(SUMS, ending)][:is_checked]],
+            [Label(0, is_roman=True), *labels, *[Label(ending, f"{SUMS} ")][:is_checked]],
             f"{NAME}: {plan.title}",
         )
         return _bound(len(writer.pages), facts, [before + start for start in starts])

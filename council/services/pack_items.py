@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from core.models import Blob
 from core.services import blobs
-from core.services.blobs import store_bytes, store_file
+from core.services.blobs import adopt_file, store_bytes, store_file
 from core.services.documents import typeset
 from core.services.file_kinds import PDF
 from core.services.packing.copying import Unreadable, copy_pages
@@ -46,7 +46,8 @@ def bound_item(plan: PackPlan, item: PlannedItem) -> PackItem:
             writer = PdfWriter(target)
             facts = [_bind(document, item, writer, folder, drawn) for document in item.documents]
             furnish(writer, bookmarks_of(item, facts, 0), [Label(0, label_prefix(item))], f"{item.label} {item.title}")
-            blob = store_file(target, PDF.mime_type) if writer.pages else None
+            made = folder / "item.pdf"
+            blob = adopt_file(target, made, PDF.mime_type, writer.sha512) if writer.pages else None
     row, is_new = PackItem.objects.get_or_create(
         meeting_id=plan.meeting, digest=item.digest, defaults={"blob": blob, "documents": facts}
     )

@@ -15,7 +15,7 @@ from accounts.viewer import Viewer
 from core.errors import Refused
 from core.models import Blob, JobRun
 from core.services import audit
-from core.services.blobs import store_file
+from core.services.blobs import adopt_file
 from core.services.disk import room_on_disk
 from core.services.file_kinds import PDF
 from core.services.jobs import job, progress
@@ -119,7 +119,7 @@ def make_pack(audience: Audience, plan: PackPlan | None, meeting: UUID, done: in
     progress(done + len(plan.items), total, _("Mappe wird gebunden"))
     last = Pack.objects.filter(audience.packs(meeting)).order_by("-revision").first()
     revision = last.revision + 1 if last else 1
-    files = _same(plan, meeting, revision) or _bind(plan, pieces, last, revision)
+    files = _same(plan, last, meeting, revision) or _bind(plan, pieces, last, revision)
     return _enter(audience, plan, pieces, files, revision)
 
 
@@ -129,13 +129,17 @@ def take_off(pack: Pack) -> None:
     pack.save(update_fields=["is_current", "blob", "archive", "supplement"])
 
 
-def _same(plan: PackPlan, meeting: UUID, revision: int) -> Files | None:
-    """Return the bytes of another audience that reads just the same, so that they are bound once."""
-    if not plan.is_nonpublic:
+def _same(plan: PackPlan, last: Pack | None, meeting: UUID, revision: int) -> Files | None:
+    """Return the bytes of another audience that reads just the same, and did so before: they are bound once."""
+    twins = Pack.objects.current().filter(
+        meeting=meeting, built_from=plan.digest, revision=revision, blob__isnull=False
+    )
+    twin = twins.select_related("blob", "archive", "supplement").first()
+    if twin is None or twin.blob is None or twin.archive is None:
         return None
-    twin = Pack.objects.current().filter(meeting=meeting, built_from=plan.digest, revision=revision).first()
-    # What is new depends on the revision before, and only the first has none.
-    if twin is None or revision > 1 or twin.blob is None or twin.archive is None:
+    before = Pack.objects.filter(meeting=meeting, audience=twin.audience, organization=twin.organization_id)
+    former = before.filter(revision__lt=revision).order_by("-revision").first()
+    if (former.built_from if former else "") != (last.built_from if last else ""):
         return None
     spans, items, place, n = {}, {}, -1, 0
     for part in twin.parts.order_by("order"):
@@ -147,7 +151,7 @@ def _same(plan: PackPlan, meeting: UUID, revision: int) -> Files | None:
             if part.first_page and part.last_page:
                 spans[place, n] = (part.first_page, part.last_page)
             n += 1
-    return Files(twin.blob, twin.archive, None, 0, Bound(twin.pages, spans, items))
+    return Files(twin.blob, twin.archive, twin.supplement, twin.supplement_pages, Bound(twin.pages, spans, items))
 
 
 def _bind(plan: PackPlan, pieces: list[PackItem | None], last: Pack | None, revision: int) -> Files:
@@ -155,7 +159,6 @@ def _bind(plan: PackPlan, pieces: list[PackItem | None], last: Pack | None, revi
     with workshop() as folder:
         bound = bind_pack(plan, pieces, revision, folder / "pack.pdf")
         pack = _stored(folder / "pack.pdf", PDF.mime_type)
-        (folder / "pack.pdf").unlink()
         write_archive(plan, pieces, folder / "pack.zip")
         archive = _stored(folder / "pack.zip", ZIP)
         if news.is_empty:
@@ -166,7 +169,7 @@ def _bind(plan: PackPlan, pieces: list[PackItem | None], last: Pack | None, revi
 
 def _stored(path: Path, mime_type: str) -> Blob:
     with path.open("rb") as file:
-        return store_file(file, mime_type)
+        return adopt_file(file, path, mime_type)
 
 
 @transaction.atomic

@@ -52,7 +52,12 @@ def everything_in(path):
 
 def carries(path, word=WORD):
     said = everything_in(path)
-    coded = (word.encode(), word.encode("utf-16-be"), word.encode().hex().encode(), word.encode("utf-16-be").hex().encode())
+    coded = (
+        word.encode(),
+        word.encode("utf-16-be"),
+        word.encode().hex().encode(),
+        word.encode("utf-16-be").hex().encode(),
+    )
     return any(each in said for each in coded)
 
 
@@ -64,7 +69,9 @@ def test_pages_come_in_order_with_their_stamps(tmp_path):
     with pikepdf.open(path) as pdf:
         assert not pdf.check_pdf_syntax()
         with pdf.open_outline() as outline:
-            assert [(each.title, [inner.title for inner in each.children]) for each in outline.root] == [("Anfang", ["Innen"])]
+            assert [(each.title, [inner.title for inner in each.children]) for each in outline.root] == [
+                ("Anfang", ["Innen"])
+            ]
         assert [page.label for page in pdf.pages] == ["Ö 7 · 1", "Ö 7 · 2", "Ö 7 · 3"]
         with pdf.open_metadata() as metadata:
             assert metadata["dc:title"] == "Mappe"
@@ -77,7 +84,16 @@ def test_nothing_private_comes_along(tmp_path):
     path = bound(tmp_path, source)
     assert not carries(path)
     said = everything_in(path)
-    for name in (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/Thumb", b"/PieceInfo", b"/AA", b"/StructParents"):
+    for name in (
+        b"/JavaScript",
+        b"/JS",
+        b"/Launch",
+        b"/EmbeddedFile",
+        b"/Thumb",
+        b"/PieceInfo",
+        b"/AA",
+        b"/StructParents",
+    ):
         assert name not in said
     assert b"https://hennef.example/".hex().encode() in path.read_bytes()
     assert "Sichtbar" in texts(path)[0]
@@ -128,7 +144,7 @@ def test_the_stamp_stands_where_the_reader_sees_top_and_right(tmp_path, size, ro
     seen = (size[1], size[0]) if rotation in (90, 270) else size
     assert tuple(round(side) for side in page.get_size()) == seen
     drawn = page.render(scale=1).to_pil().convert("L")
-    wide, high = drawn.size
+    wide = drawn.width
     corner = drawn.crop((wide // 2 if min(size) > 300 else 0, 0, wide, round(60 * max(1, min(size) / 595))))
     marks = corner.point(lambda dot: 255 if dot < 160 else 0).getbbox()
     # Something is drawn there, wider than high: it is read without turning one's head.

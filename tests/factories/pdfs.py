@@ -3,15 +3,17 @@
 import io
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 A4, A0_LANDSCAPE = (595, 842), (3370, 2384)
 
 
 def page_of(pdf, words, size=A4, rotation=0):
     """Add a page that says words."""
-    font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding))
+    font = pdf.make_indirect(
+        Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+    )
     content = b"BT /F1 14 Tf 60 %d Td (%s) Tj ET" % (size[1] // 2, words.encode("cp1252"))
     page = Dictionary(
         Type=Name.Page, MediaBox=Array([0, 0, *size]), Resources=Dictionary(Font=Dictionary(F1=font)),
@@ -113,7 +115,9 @@ def layered():
     pdf.Root.OCProperties = Dictionary(OCGs=Array([shown, hidden]), D=Dictionary(OFF=Array([hidden])))
     page = pdf.pages[0].obj
     page.Resources.Properties = Dictionary(L1=shown, L2=hidden)
-    page.Contents = pdf.make_stream(b"/OC /L1 BDC 1 0 0 rg 0 0 300 400 re f EMC /OC /L2 BDC 0 0 0 rg 300 0 300 400 re f EMC")
+    page.Contents = pdf.make_stream(
+        b"/OC /L1 BDC 1 0 0 rg 0 0 300 400 re f EMC /OC /L2 BDC 0 0 0 rg 300 0 300 400 re f EMC"
+    )
     return saved(pdf)
 
 

@@ -42,12 +42,10 @@ class PdfWriter:
     def put(self, number: int, text: bytes, stream: bytes | memoryview | None = None) -> None:
         """Write an object; a stream's text is its dictionary, which names its length already."""
         self.offsets[number] = self._at
-        self._write(b"%d 0 obj\n%s\n" % (number, text))
-        if stream is not None:
-            self._write(b"stream\n")
-            self._write(stream)
-            self._write(b"\nendstream\n")
-        self._write(b"endobj\n")
+        if stream is None:
+            self._write(b"%d 0 obj\n%s\nendobj\n" % (number, text))
+        else:
+            self._write(b"".join((b"%d 0 obj\n%s\nstream\n" % (number, text), stream, b"\nendstream\nendobj\n")))
 
     def add(self, text: bytes, stream: bytes | memoryview | None = None) -> int:
         """Write a new object and return its number."""
@@ -58,6 +56,11 @@ class PdfWriter:
     def add_stream(self, data: bytes, more: bytes = b"") -> int:
         """Write a plain stream of ours and return its number."""
         return self.add(b"<< /Length %d %s>>" % (len(data), more), data)
+
+    @property
+    def sha512(self) -> str:
+        """The hash of all that was written."""
+        return self._digest.hexdigest()
 
     def close_pages(self) -> None:
         """Write the page tree: what comes behind it is no part of any page."""

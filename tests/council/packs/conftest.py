@@ -5,12 +5,11 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from core.services.blobs import open_blob, store_bytes
 from council.enums import FileRole, Part, Visibility
-from council.models import AgendaItem, Attachment, File, Meeting, MeetingOrganization, Membership, Pack, Paper, Person
+from council.models import AgendaItem, Attachment, File, Meeting, Membership, Pack, Paper, Person
 from council.services import packs as acts
 from council.services.consultations import plan_consultation, schedule_consultation
 from council.services.publication import publish_meeting, publish_paper
@@ -18,10 +17,6 @@ from tests.council.acts.conftest import bodies, clerk, plan, write
 from tests.factories import pdfs
 
 __all__ = ["bodies", "clerk", "plan", "write"]
-
-
-def upload(name, data):
-    return SimpleUploadedFile(name, data)
 
 
 def enclose(parent, name, data=None, *, role=FileRole.AUXILIARY, visibility=Visibility.PUBLIC, mime="application/pdf"):
@@ -65,7 +60,7 @@ def schedule(clerk, write, bodies):
 def evening(clerk, plan, schedule):
     """Two public items and a closed one, published."""
     meeting = plan()
-    radweg, paper = schedule(meeting, "Radweg")
+    _radweg, paper = schedule(meeting, "Radweg")
     enclose({"paper": paper}, "Lageplan", pdfs.plain("Lageplan", size=pdfs.A0_LANDSCAPE))
     schedule(meeting, "Brunnen", pages=3)
     schedule(meeting, "Kaufvertrag", part=Part.NONPUBLIC)
@@ -97,17 +92,14 @@ def opened(blob):
 
 
 @pytest.fixture
-def expert(people, bodies):
-    """Make the expert citizen a member of the committee for mobility; of another one for another key."""
+def sit(people, bodies):
+    """Give somebody the one seat they have."""
 
-    def sit(body="mobil"):
-        person = Person.objects.filter(user=people["sachkundig"]).first() or Person.objects.create(
-            name="Sachkundig", user=people["sachkundig"]
-        )
-        Membership.objects.filter(person=person).delete()
+    def make(key, body):
+        Person.objects.filter(user=people[key]).delete()
+        person = Person.objects.create(body=bodies[body].body, name=key, user=people[key])
         Membership.objects.create(person=person, organization=bodies[body], start_date="2020-01-01")
 
-    return sit
-
-
-__all__ += ["MeetingOrganization"]
+    make("rat", "rat")
+    make("sachkundig", "mobil")
+    return make

@@ -32,8 +32,11 @@ def stamps(pages):
 
 def outline(blob):
     with opened(blob) as pdf, pdf.open_outline() as lines:
+
         def walk(rows):
-            return [(row.title, pdf.pages.index(pikepdf.Page(row.destination[0])) + 1, walk(row.children)) for row in rows]
+            return [
+                (row.title, pdf.pages.index(pikepdf.Page(row.destination[0])) + 1, walk(row.children)) for row in rows
+            ]
 
         return walk(lines.root)
 
@@ -51,7 +54,13 @@ def test_a_pack_holds_the_evening(evening):
     assert "Radweg Blatt 1" in pages[first - 1]
     assert "Prüfsummen der Unterlagen" in pages[-1]
     titles = outline(pack.blob)
-    assert [title for title, _page, _inside in titles] == ["Titelblatt", "Inhalt", "Ö 1 Radweg", "Ö 2 Brunnen", "Prüfsummen"]
+    assert [title for title, _page, _inside in titles] == [
+        "Titelblatt",
+        "Inhalt",
+        "Ö 1 Radweg",
+        "Ö 2 Brunnen",
+        "Prüfsummen",
+    ]
     paper = Paper.objects.get(title="Radweg")
     assert titles[2] == (
         "Ö 1 Radweg", first, [(f"Beschlussvorlage {paper.reference}", first, [("Lageplan", first + 2, [])])]
@@ -121,8 +130,7 @@ def test_the_archive_holds_the_documents_as_they_are(evening):
         assert archive.read("Ö-01 Lageplan.pdf") == read(File.objects.get(name="Lageplan").blob)
 
 
-def test_audiences_differ_exactly_as_visible_to_says(evening, viewer_of, expert, schedule):
-    expert()
+def test_audiences_differ_exactly_as_visible_to_says(evening, viewer_of, sit, schedule):
     # Something that the council reads and the committee does not: it belongs to a paper of another body as well.
     paper = Paper.objects.get(title="Radweg")
     _item, other = schedule(evening, "Anderes", part=Part.NONPUBLIC)
@@ -150,7 +158,7 @@ def test_audiences_differ_exactly_as_visible_to_says(evening, viewer_of, expert,
     assert other.title not in "".join(texts(made["public"].blob))
 
 
-def test_everybody_gets_the_widest_pack_they_may_read(evening, viewer_of, expert):
+def test_everybody_gets_the_widest_pack_they_may_read(evening, viewer_of, sit):
     made = build(evening)
     assert offered_pack(PUBLIC, evening.pk) == made["public"]
     assert offered_pack(viewer_of("buergerin"), evening.pk) == made["public"]
@@ -158,9 +166,9 @@ def test_everybody_gets_the_widest_pack_they_may_read(evening, viewer_of, expert
     assert offered_pack(viewer_of("rat", second_factor=False), evening.pk) == made["public"]
     assert offered_pack(viewer_of("sitzungsdienst"), evening.pk) == made["council"]
     # A member of another body reads what anybody reads.
-    expert("bau")
+    sit("sachkundig", "bau")
     assert offered_pack(viewer_of("sachkundig"), evening.pk) == made["public"]
-    expert("mobil")
+    sit("sachkundig", "mobil")
     assert offered_pack(viewer_of("sachkundig"), evening.pk) == made["body"]
 
 
@@ -189,7 +197,9 @@ def test_whatever_is_taken_back_takes_the_pack_along(evening, clerk, kind):
     things = {"meeting": evening, "paper": Paper.objects.get(title="Brunnen"),
               "item": AgendaItem.objects.get(title="Brunnen")}  # fmt: skip
     if kind == "item":
-        agenda.move_item_to_part(by=clerk, item=things[kind], part=Part.NONPUBLIC, reason="Preise", public_title="Vergabe")
+        agenda.move_item_to_part(
+            by=clerk, item=things[kind], part=Part.NONPUBLIC, reason="Preise", public_title="Vergabe"
+        )
     else:
         depublish(by=clerk, thing=things[kind], reason="Versehen")
     assert offered_pack(PUBLIC, evening.pk) is None
@@ -301,7 +311,7 @@ def test_a_paper_without_document_is_set_from_its_sections(evening, clerk, sched
         assert "Ö-03 Beschlussvorlage.pdf" in archive.namelist()
 
 
-def test_downloads_resume_and_items_come_alone(evening, client_of):
+def test_downloads_resume_and_items_come_alone(evening, client_of, sit):
     pack = build(evening)["public"]
     stranger, address = client_of(), f"/sitzungen/{evening.pk}/mappe.pdf"
     whole = stranger.get(address)
