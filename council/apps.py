@@ -37,6 +37,7 @@ class CouncilConfig(AppConfig):
         from council.demo.following import build_following
         from council.demo.intake import build_intake
         from council.demo.motions import build_motions
+        from council.demo.packs import build_packs
         from council.demo.town import build_council
         from council.panels import mine_entry
         from council.services import motion_errands, paper_errands
@@ -58,6 +59,8 @@ class CouncilConfig(AppConfig):
         # After what factions write and what departments do: it builds on both, and they on an empty desk.
         register_chapter(49, "Eingang", build_intake)
         register_chapter(27, "Ämter", build_departments)
+        # The worker takes one thing after the other: documents first, then what binds them.
+        register_chapter(28, "Sitzungsmappen", build_packs)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)
         register_entry(Place.MAIN, 90, _("Mein Rat"), mine_entry, match=("/mein-rat/",))
         register_entry(Place.DATA, 10, _("Schnittstelle"), "council:interface")

@@ -18,6 +18,7 @@ from council.models import Matter, Meeting, Membership, Organization, Paper
 from council.rules import reach
 from council.services.deadlines import Deadline, deadline_line, motion_deadline
 from council.services.motion_list import MotionLine, asked_motions, latest_motions
+from council.services.pack_offer import PackLine, pack_line
 
 SOON = datetime.timedelta(days=60)
 MOST_MEETINGS, MOST_MOTIONS, MOST_MATTERS = 12, 5, 6
@@ -33,6 +34,7 @@ class NextMeeting:
     when: str
     place: str
     number: int | None
+    pack: PackLine | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def start_page(viewer: Viewer, name: str) -> StartPage:
     )
     mine = (pair for pair in meetings if pair[1].pk in own)
     return StartPage(
-        name, _next(next(mine, None)), _due(meetings), asked_motions(viewer), latest_motions(viewer, MOST_MOTIONS),
+        name, _next(viewer, next(mine, None)), _due(meetings), asked_motions(viewer), latest_motions(viewer, MOST_MOTIONS),
         _matters(viewer),
     )  # fmt: skip
 
@@ -91,7 +93,7 @@ def _meetings(viewer: Viewer) -> list[tuple[Meeting, Organization]]:
     return [(row, row.holders.all()[0].organization) for row in found if row.holders.all()]
 
 
-def _next(pair: tuple[Meeting, Organization] | None) -> NextMeeting | None:
+def _next(viewer: Viewer, pair: tuple[Meeting, Organization] | None) -> NextMeeting | None:
     if pair is None or (start := pair[0].start) is None:
         return None
     meeting, body = pair
@@ -102,7 +104,7 @@ def _next(pair: tuple[Meeting, Organization] | None) -> NextMeeting | None:
     )
     return NextMeeting(
         reverse("council:meeting", args=[meeting.pk]), body.name, start, _in_days(start), place,
-        meeting.number,
+        meeting.number, pack_line(viewer, meeting.pk),
     )  # fmt: skip
 
 

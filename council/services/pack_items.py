@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from core.models import Blob
 from core.services import blobs
@@ -137,6 +135,5 @@ def _stored(file: BinaryIO) -> Blob:
 def _set_paper(document: PlannedDocument) -> bytes:
     """Set a paper that has no document of its own from its sections."""
     head, text = dict(document.text[:6]), document.text[6:]
-    with override("de"):
-        sections = [{"title": _(title), "text": words} for title, words in text]
-        return typeset("council/paper.typ", head | {"way": [], "sections": sections})
+    sections = [{"title": title, "text": words} for title, words in text]
+    return typeset("council/paper.typ", head | {"way": [], "sections": sections})
