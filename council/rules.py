@@ -124,7 +124,7 @@ def audience_viewer(organization_id: UUID | None = None, *, council: bool = Fals
     """Return a viewer who reads what an audience reads: the public, whoever belongs to a body alone, or the council."""
     if organization_id is None and not council:
         return PUBLIC
-    own = Reach(nonpublic=True) if council else Reach(organizations=frozenset([organization_id]))
+    own = Reach(nonpublic=council, organizations=frozenset([organization_id] if organization_id else ()))
     seat = MandateKind.COUNCILLOR if council else MandateKind.EXPERT_CITIZEN
     return Viewer(assurance=Assurance.SECOND_FACTOR, mandates=frozenset([seat]), memo={"council.reach": own})
 

@@ -79,7 +79,7 @@ def store_file(file: BinaryIO, mime_type: str) -> Blob:
     return blob
 
 
-def adopt_file(file: BinaryIO, source: Path, mime_type: str, sha512: str = "") -> Blob:
+def adopt_file(file: io.BufferedReader | io.BufferedRandom, source: Path, mime_type: str, sha512: str = "") -> Blob:
     """Take over a finished file of ours that lies in „incoming“, without copying it. `file` is it, still open.
 
     Whoever wrote it may know its hash already.

@@ -1,6 +1,7 @@
 """Packs of the demo: of the last council meeting, and tonight's, which got a late table and with it a second revision."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.demo import Stage
@@ -55,7 +56,7 @@ def _add_late_table() -> bool:
     with transaction.atomic():
         file = File.objects.create(
             id=key, name=LATE_NAME, file_name=f"{LATE_NAME}.pdf", mime_type=PDF, blob=blob, size=blob.size,
-            **public(meeting.agenda_changed_at or meeting.start),
+            **public(meeting.agenda_changed_at or timezone.now()),
         )  # fmt: skip
         Attachment.objects.create(file=file, role=FileRole.AUXILIARY, order=9, paper=paper)
     return True

@@ -1,6 +1,7 @@
 """Packs: one PDF that holds a meeting, for each audience its own."""
 
 import uuid
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -152,13 +153,14 @@ class PackPartQuerySet(models.QuerySet["PackPart"]):
             kind=PackPartKind.ANNOUNCED, agenda_item__is_announced=True, agenda_item__deleted_at__isnull=True,
             agenda_item__first_published_at__isnull=False,
         )  # fmt: skip
-        return (
+        condition: Any = (
             (Q(agenda_item__isnull=True) | told | under(AgendaItem.objects.visible_to(viewer), "agenda_item"))
             & (Q(paper__isnull=True) | under(Paper.objects.visible_to(viewer), "paper"))
             & (Q(file__isnull=True) | under(File.objects.visible_to(viewer), "file"))
             & (Q(organization__isnull=True) | under(Organization.objects.visible_to(viewer), "organization"))
             & (Q(location__isnull=True) | under(Location.objects.visible_to(viewer), "location"))
         )
+        return cast(Q, condition)
 
 
 class PackPart(models.Model):

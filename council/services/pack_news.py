@@ -1,6 +1,5 @@
 """What is new in a pack since the revision before. What is gone is counted under its item, never named."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +42,7 @@ def news_since(former: Pack | None, plan: PackPlan) -> News:
     news = News()
     if former is None:
         return news
-    old = list(former.parts.values("kind", "agenda_item", "paper", "file", "words", "left_out"))
+    old: list[Any] = list(former.parts.values("kind", "agenda_item", "paper", "file", "words", "left_out"))
     heads = {row["words"] for row in old if row["kind"] in (PackPartKind.MEETING, PackPartKind.PLACE)}
     if heads != {part.words for part in plan.parts[0] if part.kind in (PackPartKind.MEETING, PackPartKind.PLACE)}:
         news.words.append(MOVED)
@@ -60,18 +59,15 @@ def _of_item(item: PlannedItem, now: list[str], old: list[dict[str, Any]]) -> It
         return None
     found = ItemNews()
     kept = {(row["file"], row["paper"]): row["words"] for row in old if row["kind"] == PackPartKind.DOCUMENT}
-    words = {words for row in old for words in [row["words"]]}
-    places = [n for n, _doc in enumerate(item.documents)]
-    documents = dict(zip(places, _document_words(item, now), strict=True))
-    fresh = {n for n in places if documents[n] not in words}
+    fresh = [n for n, words in enumerate(_document_words(item, now)) if words not in was]
     gone = [row for row in old if row["kind"] == PackPartKind.DOCUMENT and row["words"] not in now]
-    for n in sorted(fresh):
+    for n in fresh:
         found.documents[n] = _happened(item.documents[n], kept, gone)
     left = len(gone) - sum(1 for word in found.documents.values() if word == REPLACED)
     notes = []
     if not old:
         notes.append(NEW_ITEM)
-    elif Counter(now)[now[0]] and now[0] not in was:
+    elif now[0] not in was:
         notes.append(CHANGED_ITEM)
     if left > 0:
         notes.append("1 Unterlage entfallen" if left == 1 else f"{left} Unterlagen entfallen")

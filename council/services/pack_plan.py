@@ -53,7 +53,7 @@ class PlannedDocument:
     name: str
     role: str
     file: UUID | None = None
-    blob: UUID | int | None = None
+    blob: UUID | None = None
     sha512: str = ""
     mime_type: str = ""
     file_name: str = ""
@@ -225,9 +225,8 @@ def _treated(viewer: Viewer, items: list[AgendaItem]) -> dict[UUID, list[Paper]]
 
 def _amendments(viewer: Viewer, papers: list[UUID]) -> dict[UUID, list[Paper]]:
     rows = Paper.objects.visible_to(viewer).filter(paper_type=PaperType.AMENDMENT, superordinated_papers__in=papers)
-    links: Any = Paper.superordinated_papers.through.objects.filter(
-        from_paper__in=rows.order_by().values("pk"), to_paper__in=papers
-    )
+    table: Any = Paper.superordinated_papers.through
+    links = table.objects.filter(from_paper__in=rows.order_by().values("pk"), to_paper__in=papers)
     found: dict[UUID, list[Paper]] = defaultdict(list)
     by_key = {row.pk: row for row in rows.exclude(state__in=GONE).distinct()}
     for changes, changed in links.values_list("from_paper", "to_paper"):

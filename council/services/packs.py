@@ -239,6 +239,6 @@ def meetings_of(kind: str, pk: UUID) -> set[UUID]:
     # What a pack shows though it no longer hangs there.
     lookup = {"AgendaItem": "agenda_item", "Paper": "paper", "File": "file"}.get(kind)
     if lookup:
-        rows = PackPart.objects.filter(pack__is_current=True, **{lookup: pk})
-        found |= set(rows.order_by().values_list("pack__meeting", flat=True))
+        parts = PackPart.objects.filter(pack__is_current=True, **{lookup: pk})
+        found |= set(parts.order_by().values_list("pack__meeting", flat=True))
     return found

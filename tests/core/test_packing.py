@@ -10,6 +10,7 @@ import pytest
 from core.services.packing.copying import Unreadable, copy_pages
 from core.services.packing.furnishing import Bookmark, Label, furnish
 from core.services.packing.reusing import reuse_pages
+from core.services.packing.stamping import Sheet, stamp
 from core.services.packing.writing import PdfWriter
 from tests.factories import pdfs
 
@@ -150,6 +151,17 @@ def test_the_stamp_stands_where_the_reader_sees_top_and_right(tmp_path, size, ro
     # Something is drawn there, wider than high: it is read without turning one's head.
     assert marks is not None
     assert marks[2] - marks[0] > 3 * (marks[3] - marks[1])
+
+
+def test_the_stamp_is_drawn_by_the_book():
+    """Readers are lenient in different ways: every operator has what it needs."""
+    needs = {b"cm": 6, b"g": 1, b"G": 1, b"w": 1, b"re": 4, b"B": 0, b"Tf": 2, b"Td": 2, b"Tj": 1, b"q": 0, b"Q": 0}
+    content = stamp("TOP Ö 7 · Seite 3", Sheet(0, 0, 595, 842))
+    with pikepdf.new() as pdf:
+        steps = pikepdf.parse_content_stream(pdf.make_stream(content))
+    told = [(bytes(step.operator), len(step.operands)) for step in steps]
+    assert [(name, count) for name, count in told if needs.get(name, count) != count] == []
+    assert [name for name, _count in told] == b"Q q cm g G w re B g BT Tf Td Tj ET Q".split()
 
 
 def test_a_cut_page_is_stamped_in_what_is_seen(tmp_path):

@@ -39,12 +39,7 @@ def stamp(words: str, sheet: Sheet) -> bytes:
     turned = b" ".join(b"%g" % (number * scale) for number in matrix[:4])
     box = b"0.4 w 0 0 %.2f %.2f re B" % (width, height)
     drawn = b"%s %g Tf %g %g Td (%s) Tj" % (FONT_NAME, SIZE, PADDING, PADDING, text)
-    return b"\nQ\nq %s %.2f %.2f cm 1 g 0.5 G %s 0 g BT %s ET Q\n" % (
-        turned,
-        *matrix[4:],
-        box.replace(b" ", b" w ", 1),
-        drawn,
-    )
+    return b"\nQ\nq %s %.2f %.2f cm 1 g 0.5 G %s 0 g BT %s ET Q\n" % (turned, *matrix[4:], box, drawn)
 
 
 def _placed(sheet: Sheet, width: float, height: float, margin: float) -> tuple[int, int, int, int, float, float]:

@@ -253,6 +253,8 @@ def test_a_late_annex_is_stamped_behind_what_is_there(evening):
     news = texts(pack.supplement)
     assert stamps(news)[1:] == ["TOP Ö 1 · Seite 4"]
     assert "neu" in news[0]
+    # Pages are counted with the cover, as readers count them.
+    assert re.search(r"Nachtrag\s+neu\s+2\b", news[0]) or re.search(r"Nachtrag\s+2\b", news[0])
 
 
 def test_what_cannot_go_in_is_named_and_left_out(evening, clerk):
