@@ -7,7 +7,7 @@ from pathlib import Path
 
 CHAPTERS = (
     "pages", "kept", "search", "mail", "importing", "oparl", "hub", "surveys", "voting", "equal_shares", "motions",
-    "versions", "first_visit",
+    "versions", "packs", "first_visit",
     "setup",
 )  # fmt: skip
 TARGET = Path(__file__).resolve().parent.parent.parent / "build" / "bench.json"

@@ -1,4 +1,7 @@
-"""packs: CPU and memory of binding 60 documents with 1,200 pages, against qpdf; a rebuild after one changed paper."""
+"""packs: CPU and memory of binding 60 documents with 1,200 pages, against qpdf; a rebuild after one changed paper.
+
+CPU of everything: asking what is public, binding, cover and contents, the ZIP, the rows. qpdf only joins.
+"""
 
 import json
 import resource
@@ -21,10 +24,10 @@ def measure():
     facts = json.loads(done.stdout)
     baseline = median(_qpdf(facts["documents"]) for _round in range(ROUNDS))
     size = f"{len(facts['documents'])}/{facts['pages']}"
-    yield Figure("pack_cpu", facts["bind"], "s CPU", baseline, at_most=2, size=size)
-    yield Figure("pack_full", facts["full"], "s CPU", size=size)
+    yield Figure("pack_cpu", facts["finished"], "s CPU", baseline, at_most=2, size=size)
     yield Figure("pack_memory", facts["memory"], "MB", at_most=MOST_MEGABYTES, size=size)
-    yield Figure("pack_rebuild", facts["rebuild"], "s CPU", facts["full"], at_most=0.25, size=size)
+    house = f"60/{facts['house_pages']}"
+    yield Figure("pack_rebuild", facts["rebuild"], "s CPU", facts["full"], at_most=0.25, size=house)
     subprocess.run(["rm", "-rf", facts["folder"]], check=True)
 
 
