@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('last_page', models.PositiveIntegerField(null=True, verbose_name='bis Seite')),
                 ('sha512', models.CharField(blank=True, max_length=128, verbose_name='SHA-512')),
                 ('size', models.PositiveBigIntegerField(null=True, verbose_name='Größe in Byte')),
-                ('left_out', models.CharField(blank=True, choices=[('locked', 'mit Kennwort geschützt'), ('damaged', 'beschädigt'), ('empty', 'ohne Seiten'), ('long', 'mehr als 5.000 Seiten'), ('kind', 'kein PDF und kein Bild'), ('absent', 'liegt nur bei der Quelle')], max_length=8, verbose_name='nicht enthalten, weil')),
+                ('left_out', models.CharField(blank=True, choices=[('locked', 'mit Kennwort geschützt'), ('damaged', 'beschädigt'), ('empty', 'ohne Seiten'), ('long', 'mehr als 5.000 Seiten'), ('kind', 'kein PDF und kein Bild'), ('absent', 'liegt hier noch nicht vor')], max_length=8, verbose_name='nicht enthalten, weil')),
                 ('agenda_item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pack_parts', to='council.agendaitem')),
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pack_parts', to='council.file')),
                 ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pack_parts', to='council.location')),
