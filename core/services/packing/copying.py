@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 
 from core.services.packing.pictures import without_remarks
-from core.services.packing.stamping import FONT, FONT_NAME, Sheet, stamp
+from core.services.packing.sources import box_text, draw_forms, inherited, sheet_of, shown_layers
+from core.services.packing.stamping import FONT, FONT_NAME, stamp
 from core.services.packing.writing import PAGES, PdfWriter, text_string
 
 MOST_PAGES = 5_000
@@ -104,12 +105,12 @@ class _Copy:
         self.document, self.writer, self.words, self.marks = document, writer, words, marks
         self.numbers: dict[tuple[int, int], int] = {}
         self.waiting: list[tuple[int, int]] = []
-        self.shown = _shown_layers(document)
+        self.shown = shown_layers(document)
         self.resources: dict[Any, bytes] = {}
 
     def pages(self) -> list[int]:
         """Copy all pages with whatever is drawn on them."""
-        _draw_forms(self.document)
+        draw_forms(self.document)
         sheets = [page.obj for page in self.document.pages]
         first = self.writer.reserve(len(sheets))
         self.targets = {page.objgen: first + n for n, page in enumerate(sheets)}
@@ -124,12 +125,12 @@ class _Copy:
         return list(range(first, first + len(sheets)))
 
     def _page(self, page: Any, n: int) -> bytes:
-        held = {name: _inherited(page, name) for name in BOXES}
-        sheet = _sheet(held)
+        held = {name: inherited(page, name) for name in BOXES}
+        sheet = sheet_of(held)
         parts = [b"<< /Type /Page /Parent %d 0 R" % PAGES]
-        parts.append(b"/MediaBox " + _box(held["/MediaBox"], (0, 0, 595, 842)))
+        parts.append(b"/MediaBox " + box_text(held["/MediaBox"], (0, 0, 595, 842)))
         if held["/CropBox"] is not None:
-            parts.append(b"/CropBox " + _box(held["/CropBox"], None))
+            parts.append(b"/CropBox " + box_text(held["/CropBox"], None))
         if sheet.rotation:
             parts.append(b"/Rotate %d" % sheet.rotation)
         for name in ("/UserUnit", "/Group"):
@@ -182,7 +183,7 @@ class _Copy:
             rect = link.get("/Rect")
             if isinstance(rect, pikepdf.Array) and (leads := self._leads(link, n)):
                 yield b"<< /Type /Annot /Subtype /Link /F 4 /Border [ 0 0 0 ] /Rect %s %s >>" % (
-                    _box(rect, None),
+                    box_text(rect, None),
                     leads,
                 )
 
@@ -270,66 +271,3 @@ def _clean(thing: Any) -> None:
     for value in thing.values() if isinstance(thing, pikepdf.Dictionary) else thing:
         if isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:
             _clean(value)
-
-
-def _draw_forms(document: pikepdf.Pdf) -> None:
-    """Draw what forms and remarks show in print into the page: as objects of their own they do not come along."""
-    has_form = "/AcroForm" in document.Root
-    others = any(
-        isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") not in ("/Link", "/Popup")
-        for page in document.pages
-        for each in (page.obj.get("/Annots") or ())
-    )
-    if has_form or others:
-        if has_form:
-            document.generate_appearance_streams()
-        document.flatten_annotations("print")
-
-
-def _shown_layers(document: pikepdf.Pdf) -> Callable[[tuple[int, int]], bool]:
-    """Return whether a layer is shown when the document is opened."""
-    layers = document.Root.get("/OCProperties")
-    setting = layers.get("/D") if isinstance(layers, pikepdf.Dictionary) else None
-    if not isinstance(setting, pikepdf.Dictionary):
-        return lambda _key: True
-    on, off = (
-        {each.objgen for each in (setting.get(name) or ()) if isinstance(each, pikepdf.Dictionary)}
-        for name in ("/ON", "/OFF")
-    )
-    if setting.get("/BaseState") == "/OFF":
-        return lambda key: key in on
-    return lambda key: key not in off
-
-
-def _inherited(page: Any, name: str) -> Any:
-    """Return what a page has or has from above."""
-    for _level in range(50):
-        if name in page:
-            return page[name]
-        page = page.get("/Parent")
-        if not isinstance(page, pikepdf.Dictionary):
-            break
-    return None
-
-
-def _box(box: Any, otherwise: tuple[int, ...] | None) -> bytes:
-    numbers = [float(number) for number in box] if isinstance(box, pikepdf.Array) and len(box) == 4 else otherwise
-    if numbers is None:
-        raise ValueError("a box without sides")
-    return b"[ %s ]" % b" ".join(b"%.10g" % number for number in numbers)
-
-
-def _sheet(held: dict[str, Any]) -> Sheet:
-    media = held["/MediaBox"] if held["/MediaBox"] is not None else [0, 0, 595, 842]
-    left, bottom, right, top = _sides(media)
-    if held["/CropBox"] is not None:
-        other = _sides(held["/CropBox"])
-        left, bottom = max(left, other[0]), max(bottom, other[1])
-        right, top = min(right, other[2]), min(top, other[3])
-    turned = held["/Rotate"]
-    return Sheet(left, bottom, right, top, int(turned) % 360 // 90 * 90 if turned is not None else 0)
-
-
-def _sides(box: Any) -> tuple[float, float, float, float]:
-    a, b, c, d = (float(number) for number in box)
-    return min(a, c), min(b, d), max(a, c), max(b, d)
