@@ -220,6 +220,8 @@ FILE_UPLOAD_TEMP_DIR = env.str("FILE_UPLOAD_TEMP_DIR", default="") or None
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 # For whom backups are encrypted (age1…); empty: an identity of our own in keys/, which opens them (docs/operate/backup.md).
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+# LibreOffice makes PDF of office files for packs; where it is not installed they are named instead.
+SOFFICE = env.str("SOFFICE", default="soffice")
 # Where documents find their fonts, besides those that typst brings.
 PRINT_FONTS_DIR = BUILD_DIR / "fonts"
 # Hosts that the one outbound client may ask. Importers add the host of their source for their own run.

@@ -40,6 +40,7 @@ class CouncilConfig(AppConfig):
         from council.demo.intake import build_intake
         from council.demo.inviting import build_invitations
         from council.demo.motions import build_motions
+        from council.demo.packs import build_packs
         from council.demo.town import build_council
         from council.panels import mine_entry
         from council.services import invitation_errands, motion_errands, paper_errands
@@ -67,6 +68,8 @@ class CouncilConfig(AppConfig):
         register_chapter(49, "Eingang", build_intake)
         register_chapter(27, "Ämter", build_departments)
         register_chapter(50, "Tagesordnung", build_board)
+        # The worker takes one thing after the other: documents first, then what binds them.
+        register_chapter(28, "Sitzungsmappen", build_packs)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)
         register_entry(Place.MAIN, 90, _("Mein Rat"), mine_entry, match=("/mein-rat/",))
         register_entry(Place.DATA, 10, _("Schnittstelle"), "council:interface")

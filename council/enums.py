@@ -303,6 +303,38 @@ class FileRole(models.TextChoices):
     RESOLUTION = "resolution", _("Beschluss")
 
 
+class PackAudience(models.TextChoices):
+    """Whose pack it is: as far as what they may read differs."""
+
+    PUBLIC = "public", _("Öffentlichkeit")
+    # Expert citizens read what membership alone gives.
+    BODY = "body", _("Mitglieder des Gremiums")
+    COUNCIL = "council", _("Ratsmitglieder")
+
+
+class PackPartKind(models.TextChoices):
+    """What a part of a pack shows."""
+
+    MEETING = "meeting", _("Sitzung")
+    BODY = "body", _("Gremium")
+    PLACE = "place", _("Ort")
+    ITEM = "item", _("Tagesordnungspunkt")
+    ANNOUNCED = "announced", _("angekündigter Punkt")
+    PAPER = "paper", _("Vorlage")
+    DOCUMENT = "document", _("Unterlage")
+
+
+class LeftOut(models.TextChoices):
+    """Why a document is not in a pack."""
+
+    LOCKED = "locked", _("mit Kennwort geschützt")
+    DAMAGED = "damaged", _("beschädigt")
+    EMPTY = "empty", _("ohne Seiten")
+    LONG = "long", _("mehr als 5.000 Seiten")
+    KIND = "kind", _("kein PDF und kein Bild")
+    ABSENT = "absent", _("liegt hier noch nicht vor")
+
+
 class TextState(models.TextChoices):
     """What is known of the text of a file."""
 

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from accounts.viewer import SYSTEM
 from council import signals
 from council.enums import MeetingState, TextState
-from council.models import File, Meeting
+from council.models import AgendaItem, Attachment, Consultation, File, Location, Meeting, Organization, Paper
 from council.services.file_texts import read_file_text
 from council.services.invitation_errands import (
     CANCELLED,
@@ -32,6 +32,7 @@ from council.services.motion_errands import (
 )
 from council.services.motion_states import follow_answer, follow_decision, follow_paper, follow_station
 from council.services.motions import renew_deadlines
+from council.services.packs import meetings_of, renew_packs
 from council.services.paper_errands import (
     AGREED,
     ASKED,
@@ -48,6 +49,7 @@ from council.services.telling import announce, announce_publication
 from council.services.urgent_decisions import follow_urgent_result
 from council.services.ways import replan_meeting
 
+IN_PACKS = (Meeting, AgendaItem, Consultation, Paper, File, Attachment, Organization, Location)
 CORRECTED = {"Paper": "paper_corrected", "Decision": "result_corrected", "Matter": "matter_corrected"}
 
 
@@ -274,3 +276,24 @@ def on_invited_moved(pk: UUID, **kwargs: Any) -> None:
 def on_invited_cancelled(pk: UUID, **kwargs: Any) -> None:
     """Tell everybody who is invited."""
     tell_of_change(meeting=pk, name=CANCELLED)
+
+
+@receiver(post_save, dispatch_uid="council.packs_changed")
+@receiver(post_delete, dispatch_uid="council.packs_deleted")
+def on_pack_content(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Let packs follow whatever stands in them, after a while; what is new among it waits for nobody to remember it."""
+    if raw or sender not in IN_PACKS:
+        return
+    if sender is Attachment:
+        held = {"Paper": instance.paper_id, "AgendaItem": instance.agenda_item_id}
+        meetings = {key for kind, pk in held.items() if pk for key in meetings_of(kind, pk)}
+    else:
+        meetings = meetings_of(sender.__name__, instance.pk)
+    if meetings:
+        renew_packs(meetings=meetings)
+
+
+@receiver([signals.depublished, signals.deleted], dispatch_uid="council.packs_at_once")
+def on_taken_back(kind: str, pk: UUID, **kwargs: Any) -> None:
+    """Let packs without what was taken back be built at once: until then nobody gets the old ones."""
+    renew_packs(meetings=meetings_of(kind, pk), at_once=True)

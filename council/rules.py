@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import MandateKind, Role
+from accounts.enums import Assurance, MandateKind, Role
 from accounts.rules import departments_of
-from accounts.viewer import Viewer
+from accounts.viewer import PUBLIC, Viewer
 from core.errors import NotPermitted
 from council.enums import OrganizationKind, Visibility
 
@@ -127,6 +127,15 @@ def _reach_of(viewer: Viewer, belongs: list[tuple[UUID, str]]) -> Reach:
         departments=departments_of(viewer),
         signer=viewer.user_id if viewer.holds(MandateKind.MAYOR, MandateKind.COUNCILLOR) else None,
     )
+
+
+def audience_viewer(organization_id: UUID | None = None, *, council: bool = False) -> Viewer:
+    """Return a viewer who reads what an audience reads: the public, whoever belongs to a body alone, or the council."""
+    if organization_id is None and not council:
+        return PUBLIC
+    own = Reach(nonpublic=council, organizations=frozenset([organization_id] if organization_id else ()))
+    seat = MandateKind.COUNCILLOR if council else MandateKind.EXPERT_CITIZEN
+    return Viewer(assurance=Assurance.SECOND_FACTOR, mandates=frozenset([seat]), memo={"council.reach": own})
 
 
 def demand_desk(by: Viewer) -> None:

@@ -2,13 +2,30 @@
 
 from django.urls import path
 
-from council.views import bodies, files, interface, matters, meetings, overview, papers, petitions, receipts, urgent
+from council.views import (
+    bodies,
+    files,
+    interface,
+    matters,
+    meetings,
+    overview,
+    packs,
+    papers,
+    petitions,
+    receipts,
+    urgent,
+)
 
 app_name = "council"
 urlpatterns = [
     path("rat/", overview.overview, name="overview"),
     path("sitzungen/", meetings.meetings, name="meetings"),
     path("sitzungen/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("sitzungen/<uuid:pk>/mappe.pdf", packs.pack, name="pack"),
+    path("sitzungen/<uuid:pk>/mappe-neues.pdf", packs.pack_news, name="pack_news"),
+    path("sitzungen/<uuid:pk>/mappe-einzeln.zip", packs.pack_archive, name="pack_archive"),
+    path("sitzungen/<uuid:pk>/mappe-pruefsummen.json", packs.pack_manifest, name="pack_manifest"),
+    path("sitzungen/<uuid:pk>/mappe/<uuid:item>.pdf", packs.pack_item, name="pack_item"),
     path("gremien/", bodies.organizations, name="organizations"),
     path("gremien/<uuid:pk>/", bodies.organization, name="organization"),
     path("personen/", bodies.persons, name="persons"),

@@ -52,23 +52,31 @@ class Job:
         """Run it here and now."""
         return self.act(**kwargs)
 
-    def enqueue(self, *, by: UUID | None = None, key: str = "", **kwargs: Any) -> JobRun:
+    def enqueue(
+        self, *, by: UUID | None = None, key: str = "", after: datetime.timedelta | None = None, **kwargs: Any
+    ) -> JobRun:
         """Leave it to the worker, in the transaction of the caller: it starts only if that is committed.
 
         With a key there is one open run at most: a waiting one is returned as it is, a running one will run once more.
+        With `after` it waits that long first, so that many changes are answered once; whoever comes without ends the pause.
         """
         with transaction.atomic():
             if key and (open_run := self.open_run(key)):
+                if after is None and open_run.state == JobState.WAITING and open_run.next_at is not None:
+                    open_run.next_at, open_run.started_by = None, by or open_run.started_by
+                    open_run.save(update_fields=["next_at", "started_by"])
+                    execute.enqueue(str(open_run.pk))
                 return open_run
+            next_at = timezone.now() + after if after else None
             try:
                 with transaction.atomic():
-                    run = JobRun.objects.create(name=self.name, key=key, kwargs=kwargs, started_by=by)
-                    execute.enqueue(str(run.pk))
+                    run = JobRun.objects.create(name=self.name, key=key, kwargs=kwargs, started_by=by, next_at=next_at)
+                    execute.using(run_after=next_at).enqueue(str(run.pk))
             except IntegrityError:
                 if not key:
                     raise
                 # Somebody else was first, and is done by now or still open.
-                return self.enqueue(by=by, key=key, **kwargs)
+                return self.enqueue(by=by, key=key, after=after, **kwargs)
             return run
 
     def open_run(self, key: str) -> JobRun | None:

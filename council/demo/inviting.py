@@ -5,7 +5,7 @@ import datetime
 from accounts.viewer import SYSTEM
 from core.demo import Stage
 from council.enums import InvitationChannel, InvitationReply
-from council.models import AgendaRevision, Invitation, Meeting
+from council.models import Invitation, Meeting, SentAgenda
 from council.services.invitation_replies import substitutes_of
 from council.services.invitations import invitation_for, invited_seats, keep_revision, typeset_sheets
 from council.states import INVITED_ON
@@ -18,7 +18,7 @@ def build_invitations(stage: Stage) -> None:
     """Invite to the meetings around today to which the demo says that it has invited; again without change."""
     rows = Meeting.objects.filter(
         state__in=INVITED_ON, invited_at__isnull=False, start__gt=stage.now - datetime.timedelta(hours=12),
-        start__lt=stage.now + WINDOW, agenda_revisions=None,
+        start__lt=stage.now + WINDOW, sent_agendas=None,
     )  # fmt: skip
     for meeting in rows.select_related("chair", "location").order_by("start"):
         _invite(stage, meeting)
@@ -53,7 +53,7 @@ def _answer(stage: Stage, row: Invitation, place: int) -> None:
     row.remark = REMARKS[place % 3] if row.reply == InvitationReply.DECLINED else ""
 
 
-def _stand_in(row: Invitation, revision: AgendaRevision, stage: Stage) -> None:
+def _stand_in(row: Invitation, revision: SentAgenda, stage: Stage) -> None:
     if seats := substitutes_of(row):
         asked = invitation_for(
             row.meeting, seats[0], revision, sent_at=row.replied_at, capacity="substitute", stands_for=row

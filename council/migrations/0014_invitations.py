@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(default=3, help_text='So kurz darf sie werden, wenn etwas keinen Aufschub duldet.', verbose_name='Kürzeste Ladungsfrist in vollen Tagen, mit Grund'),
         ),
         migrations.CreateModel(
-            name='AgendaRevision',
+            name='SentAgenda',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('n', models.PositiveSmallIntegerField(verbose_name='Fassung')),
@@ -38,13 +38,13 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(verbose_name='versandt am')),
                 ('announcement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='council.file', verbose_name='Bekanntmachung')),
                 ('letter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='council.file', verbose_name='Einladung')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda_revisions', to='council.meeting', verbose_name='Sitzung')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sent_agendas', to='council.meeting', verbose_name='Sitzung')),
             ],
             options={
                 'verbose_name': 'versandte Tagesordnung',
                 'verbose_name_plural': 'versandte Tagesordnungen',
                 'ordering': ['meeting', 'n'],
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'n'), name='agenda_revision_once'), models.CheckConstraint(condition=models.Q(('n', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='supplement_needs_reason')],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'n'), name='sent_agenda_once'), models.CheckConstraint(condition=models.Q(('n', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='supplement_needs_reason')],
             },
         ),
         migrations.CreateModel(
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'person'), name='invited_once'), models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('reply', 'open')), models.Q(models.Q(('reply', 'open'), _negated=True), ('replied_at__isnull', False)), _connector='OR'), name='reply_has_its_moment')],
             },
         ),
-        append_only("council_agendarevision"),
+        append_only("council_sentagenda"),
         # Sent, an item keeps number, part and words. In the session the body may move it to the other part (§ 48 Abs. 2 GO NRW).
         guard(
             "council_agendaitem", name="sent_stays", events=(UPDATE,),

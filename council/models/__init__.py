@@ -8,12 +8,13 @@ from council.models.effects import PaperEffects
 from council.models.file import Attachment, File
 from council.models.importing import ImportedObject, ImportReference, ImportRun
 from council.models.intake import CheckNote, InquiryAnswer, Petitioner
-from council.models.invitation import AgendaRevision, Invitation
+from council.models.invitation import Invitation, SentAgenda
 from council.models.location import Location
 from council.models.matter import Matter, MatterEvent
 from council.models.meeting import AgendaItem, AnnouncedItem, Attendance, Meeting, MeetingOrganization
 from council.models.motion import Motion, MotionFile, MotionSigner, MotionVersion, Submission
 from council.models.organization import Membership, Organization
+from council.models.pack import Pack, PackItem, PackPart
 from council.models.paper import Consultation, Paper, PaperVersion, ReferenceCounter
 from council.models.paper_template import PaperTemplate
 from council.models.person import Person
@@ -22,7 +23,6 @@ from council.models.urgent import UrgentDecision, UrgentSignature
 
 __all__ = [
     "AgendaItem",
-    "AgendaRevision",
     "AgendaStep",
     "AnnouncedItem",
     "Attachment",
@@ -52,6 +52,9 @@ __all__ = [
     "MotionSigner",
     "MotionVersion",
     "Organization",
+    "Pack",
+    "PackItem",
+    "PackPart",
     "Paper",
     "PaperEffects",
     "PaperTemplate",
@@ -60,6 +63,7 @@ __all__ = [
     "Petitioner",
     "ProcedureRule",
     "ReferenceCounter",
+    "SentAgenda",
     "SigningRule",
     "Submission",
     "UrgentDecision",

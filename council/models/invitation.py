@@ -14,13 +14,13 @@ from council.models.organization import Membership
 from council.models.person import Person
 
 
-class AgendaRevision(models.Model):
+class SentAgenda(models.Model):
     """An agenda as it was sent: the first with the invitation, later ones as supplements. Never changed afterwards.
 
     `content` holds the parts in order: {"public": [{"item", "number", "title", "papers": [reference]}], "nonpublic": […]}.
     """
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda_revisions", verbose_name=_("Sitzung"))
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="sent_agendas", verbose_name=_("Sitzung"))
     n = models.PositiveSmallIntegerField(_("Fassung"))
     content = models.JSONField(_("Tagesordnung"))
     sha512 = models.CharField(_("Prüfsumme"), max_length=128)
@@ -36,7 +36,7 @@ class AgendaRevision(models.Model):
         verbose_name_plural = _("versandte Tagesordnungen")
         ordering = ["meeting", "n"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "n"], name="agenda_revision_once"),
+            models.UniqueConstraint(fields=["meeting", "n"], name="sent_agenda_once"),
             models.CheckConstraint(condition=Q(n=1) | ~Q(reason=""), name="supplement_needs_reason"),
         ]
 

@@ -13,7 +13,7 @@ from core.errors import NotPermitted, Refused
 from core.services import audit
 from council import signals
 from council.enums import Capacity, InvitationReply, MeetingState
-from council.models import AgendaRevision, Invitation, Meeting, Membership
+from council.models import Invitation, Meeting, Membership, SentAgenda
 from council.rules import may_run_meetings
 from council.services.invitations import invitation_for
 
@@ -83,7 +83,7 @@ def _ask_substitute(place: Invitation, wanted: UUID | None) -> Invitation | None
                 field="substitute",
             )
         return None
-    revision = AgendaRevision.objects.filter(meeting=place.meeting_id).order_by("-n")[0]
+    revision = SentAgenda.objects.filter(meeting=place.meeting_id).order_by("-n")[0]
     asked = invitation_for(place.meeting, seat, revision, capacity=Capacity.SUBSTITUTE, stands_for=place)
     asked.save()
     signals.substitute_asked.send(sender=Invitation, kind="Invitation", pk=asked.pk)

@@ -16,7 +16,7 @@ from core.services.blobs import store_bytes
 from core.wording import worded
 from council import signals
 from council.enums import Capacity, FileRole, InvitationChannel, MeetingState, Visibility
-from council.models import AgendaRevision, File, Invitation, Meeting, Membership, ProcedureRule
+from council.models import File, Invitation, Meeting, Membership, ProcedureRule, SentAgenda
 from council.rules import demand_desk
 from council.services.agenda_board import blocking_checks
 from council.services.agenda_content import agenda_content, digest_of, typeset_announcement, typeset_letter
@@ -42,14 +42,14 @@ class Sheets:
         return digest_of(self.content)
 
 
-def invite_members(*, by: Viewer, meeting: Meeting, short_reason: str = "") -> AgendaRevision:
+def invite_members(*, by: Viewer, meeting: Meeting, short_reason: str = "") -> SentAgenda:
     """Invite everybody who belongs to a meeting, announce it, and freeze its agenda, all at the same second.
 
     Asked again, it returns what was sent. Refused when something blocks, or when the notice period has passed and there
     is no reason to cut it short (§ 47 Abs. 2 GO NRW and the rules of procedure).
     """
     demand_desk(by)
-    if known := AgendaRevision.objects.filter(meeting=meeting, n=1).first():
+    if known := SentAgenda.objects.filter(meeting=meeting, n=1).first():
         return known
     meeting = _read(meeting)
     _refuse_open_ends(by, meeting)
@@ -60,9 +60,9 @@ def invite_members(*, by: Viewer, meeting: Meeting, short_reason: str = "") -> A
 
 
 @transaction.atomic
-def _send_first(*, by: Viewer, meeting: Meeting, sheets: Sheets, short_reason: str) -> AgendaRevision:
+def _send_first(*, by: Viewer, meeting: Meeting, sheets: Sheets, short_reason: str) -> SentAgenda:
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if known := AgendaRevision.objects.filter(meeting=meeting, n=1).first():
+    if known := SentAgenda.objects.filter(meeting=meeting, n=1).first():
         return known
     _refuse_short_notice(meeting, short_reason)
     _refuse_changed(meeting, sheets)
@@ -78,7 +78,7 @@ def _send_first(*, by: Viewer, meeting: Meeting, sheets: Sheets, short_reason: s
     return revision
 
 
-def supplement_agenda(*, by: Viewer, meeting: Meeting, reason: str) -> AgendaRevision:
+def supplement_agenda(*, by: Viewer, meeting: Meeting, reason: str) -> SentAgenda:
     """Send what was added to the agenda after the invitation, as its next revision (§ 48 Abs. 1 Satz 5 GO NRW)."""
     demand_desk(by)
     meeting = _read(meeting)
@@ -92,7 +92,7 @@ def supplement_agenda(*, by: Viewer, meeting: Meeting, reason: str) -> AgendaRev
 
 
 @transaction.atomic
-def _send_next(*, by: Viewer, meeting: Meeting, sheets: Sheets, reason: str) -> AgendaRevision:
+def _send_next(*, by: Viewer, meeting: Meeting, sheets: Sheets, reason: str) -> SentAgenda:
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     last = _refuse_nothing_new(meeting)
     _refuse_changed(meeting, sheets)
@@ -129,7 +129,7 @@ def keep_revision(
     short_reason: str,
     *,
     at: datetime.datetime | None = None,
-) -> AgendaRevision:
+) -> SentAgenda:
     """Keep a revision with its documents: the letter for members, the announcement for everybody."""
     now = at or timezone.now()
     supplement = "" if n == 1 else f", Ergänzung {n - 1}"
@@ -146,7 +146,7 @@ def keep_revision(
     width = Visibility.PUBLIC if meeting.is_public else Visibility.NONPUBLIC
     told = _file(by, meeting, sheets.announcement, "Bekanntmachung" + supplement, f"Bekanntmachung {day}.pdf", width)
     meeting.agenda_items.filter(sent_in__isnull=True, deleted_at__isnull=True).exclude(number="").update(sent_in=n)
-    return AgendaRevision.objects.create(
+    return SentAgenda.objects.create(
         meeting=meeting, n=n, content=sheets.content, sha512=sheets.sha512, reason=reason, short_reason=short_reason,
         made_at=now, letter=letter, announcement=told,
     )  # fmt: skip
@@ -169,7 +169,7 @@ def invited_seats(meeting: Meeting) -> list[Membership]:
     return list(seats.values())
 
 
-def invitation_for(meeting: Meeting, seat: Membership, revision: AgendaRevision, **more: Any) -> Invitation:
+def invitation_for(meeting: Meeting, seat: Membership, revision: SentAgenda, **more: Any) -> Invitation:
     """Return the invitation, unsaved, of whoever holds a seat."""
     capacity = Capacity.MEMBER if seat.voting_right else Capacity.ADVISORY
     channel = InvitationChannel.APP if seat.person.user_id else InvitationChannel.PAPER
@@ -221,9 +221,9 @@ def _refuse_changed(meeting: Meeting, sheets: Sheets) -> None:
         )
 
 
-def _refuse_nothing_new(meeting: Meeting) -> AgendaRevision:
+def _refuse_nothing_new(meeting: Meeting) -> SentAgenda:
     """Refuse a supplement that adds nothing, or to a meeting that is past it; return the last revision."""
-    last = AgendaRevision.objects.filter(meeting=meeting).order_by("-n").first()
+    last = SentAgenda.objects.filter(meeting=meeting).order_by("-n").first()
     if last is None or meeting.state != MeetingState.INVITED:
         raise Refused(
             _("Ergänzt wird eine Tagesordnung zwischen Einladung und Sitzung."),
@@ -239,7 +239,7 @@ def _refuse_nothing_new(meeting: Meeting) -> AgendaRevision:
     return last
 
 
-def _record(by: Viewer, action: str, meeting: Meeting, ground: str, revision: AgendaRevision) -> None:
+def _record(by: Viewer, action: str, meeting: Meeting, ground: str, revision: SentAgenda) -> None:
     audit.record(
         by_user=by.user_id, action=f"council.{action}", obj=meeting, ground=ground, after=audit.facts(meeting),
         data={"n": revision.n, "sha512": revision.sha512},

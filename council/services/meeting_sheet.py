@@ -16,6 +16,7 @@ from council.enums import ItemState, MeetingState, PaperType, Part, Visibility
 from council.models import AgendaItem, AnnouncedItem, Consultation, Meeting, Paper
 from council.services.meeting_attendance import HELD, Present, attendance_of
 from council.services.outcome import Result, results_by_item
+from council.services.pack_offer import PackLine, pack_line
 from council.services.references import (
     PAPER_FIELDS,
     BodyRef,
@@ -96,6 +97,7 @@ class MeetingSheet:
     present: int
     legal_members: int | None
     modified_at: datetime.datetime | None
+    pack: PackLine | None = None
 
     @property
     def is_cancelled(self) -> bool:
@@ -186,6 +188,7 @@ def meeting_sheet(viewer: Viewer, meeting_id: UUID) -> MeetingSheet | None:
         present=sum(group.present for group in attendance),
         legal_members=meeting.legal_members,
         modified_at=meeting.public_modified_at,
+        pack=pack_line(viewer, meeting.pk),
     )
 
 

@@ -18,6 +18,7 @@ from council.models import Invitation, Matter, Meeting, Membership, Organization
 from council.rules import reach
 from council.services.deadlines import Deadline, deadline_line, motion_deadline
 from council.services.motion_list import MotionLine, asked_motions, latest_motions
+from council.services.pack_offer import PackLine, pack_line
 
 SOON = datetime.timedelta(days=60)
 MOST_MEETINGS, MOST_MOTIONS, MOST_MATTERS = 12, 5, 6
@@ -34,6 +35,7 @@ class NextMeeting:
     place: str
     number: int | None
     invitation: Invitation | None
+    pack: PackLine | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _next(viewer: Viewer, pair: tuple[Meeting, Organization] | None) -> NextMeet
     )
     return NextMeeting(
         reverse("council:meeting", args=[meeting.pk]), body.name, start, _in_days(start), place,
-        meeting.number, Invitation.objects.addressed_to(viewer).filter(meeting=meeting).first(),
+        meeting.number, Invitation.objects.addressed_to(viewer).filter(meeting=meeting).first(), pack_line(viewer, meeting.pk),
     )  # fmt: skip
 
 

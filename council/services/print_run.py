@@ -11,13 +11,13 @@ from core.services.blobs import open_blob
 from core.services.documents import typeset
 from core.wording import worded
 from council.enums import InvitationChannel, InvitationReply
-from council.models import AgendaRevision, Invitation, Meeting, Person
+from council.models import Invitation, Meeting, Person, SentAgenda
 
 
 @override("de")
 def print_run(meeting: Meeting) -> bytes:
     """Return a PDF with an address sheet and the letter of the last revision for each; every letter begins on a new sheet."""
-    revision = AgendaRevision.objects.filter(meeting=meeting).select_related("letter__blob").order_by("-n").first()
+    revision = SentAgenda.objects.filter(meeting=meeting).select_related("letter__blob").order_by("-n").first()
     rows = meeting.invitations.filter(channel=InvitationChannel.PAPER).exclude(reply=InvitationReply.RELEASED)
     invited = list(rows.select_related("person__location").order_by("person__family_name", "pk"))
     if revision is None or revision.letter.blob is None or not invited:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 CHAPTERS = (
     "pages", "kept", "search", "mail", "invitations", "importing", "oparl", "hub", "surveys", "voting", "equal_shares", "motions",
-    "versions", "board", "first_visit",
+    "versions", "board", "packs", "first_visit",
     "setup",
 )  # fmt: skip
 TARGET = Path(__file__).resolve().parent.parent.parent / "build" / "bench.json"

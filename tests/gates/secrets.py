@@ -25,6 +25,7 @@ from council.enums import (
     MeetingState,
     OrganizationKind,
     Outcome,
+    PackAudience,
     PaperState,
     Part,
     Visibility,
@@ -47,12 +48,14 @@ from council.models import (
     MeetingOrganization,
     Membership,
     Organization,
+    Pack,
     Paper,
     PaperVersion,
     Person,
     Vote,
 )  # fmt: skip
 from council.services.formal_check import Finding, note_checks
+from council.services.packs import make_packs
 from council.services.petitions import Contact, hand_in_petition
 from participation.enums import Access, ParticipationLevel, ProcedureKind, ProcedureState, SuggestionState
 from participation.models import BudgetProcess, Observer, Procedure, Project, ProjectStep, Proposal, Suggestion, Survey
@@ -155,6 +158,7 @@ def build_secret_town(people):
     _meetings(town, body, bodies, papers)
     _files(town, papers)
     _matters(town, body)
+    _packs(town)
     _intake(town, body, bodies, papers)
     _participation(town)
     town.plants |= dict.fromkeys(plant_motion(people["rat"], word), FACTION)
@@ -338,6 +342,20 @@ def _files(town, papers):
     both = _file("Doppelt", Visibility.NONPUBLIC, paper=papers["public"])
     Attachment.objects.create(file=both, role=FileRole.AUXILIARY, paper=papers["Andererausschuss"])
     town.hide(both, word("Doppelt"), COUNCILLORS)
+
+
+def _packs(town):
+    """Bind the packs of every meeting: each audience's is readable by that audience alone."""
+    for meeting in Meeting.objects.all():
+        make_packs(meeting=str(meeting.pk))
+    for pack in Pack.objects.current():
+        is_hidden = not pack.meeting.is_public or pack.audience == PackAudience.COUNCIL
+        if pack.audience == PackAudience.PUBLIC:
+            town.show(pack)
+        elif is_hidden:
+            town.hide(pack, word("Doppelt"), COUNCILLORS)
+        else:
+            town.hide(pack, word("Grundstueck"), COMMITTEE)
 
 
 def _matters(town, body):

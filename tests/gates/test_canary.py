@@ -3,6 +3,7 @@
 import io
 import re
 import uuid
+import zipfile
 from urllib.parse import urljoin, urlsplit
 
 import pypdfium2
@@ -30,7 +31,10 @@ LINK = re.compile(r'(?:href|src|action)="([^"#]+)')
 MOST_PAGES = 640
 # Where a row of a kind has a page of its own.
 PAGES = {
-    "Meeting": ("/sitzungen/{}/", "/kalender/sitzung/{}.ics", "/vorschau/sitzung/{}.png", "/oparl/v1.1/meeting/{}"),
+    "Meeting": (
+        "/sitzungen/{}/", "/sitzungen/{}/mappe.pdf", "/sitzungen/{}/mappe-neues.pdf", "/sitzungen/{}/mappe-einzeln.zip",
+        "/sitzungen/{}/mappe-pruefsummen.json", "/kalender/sitzung/{}.ics", "/vorschau/sitzung/{}.png", "/oparl/v1.1/meeting/{}",
+    ),
     "Paper": ("/vorlagen/{}/", "/feeds/vorlage/{}.rss", "/vorschau/vorlage/{}.png", "/abonnieren/vorlage/{}/", "/oparl/v1.1/paper/{}"),
     "Organization": (
         "/gremien/{}/", "/feeds/gremium/{}.atom", "/kalender/gremium/{}.ics", "/vorschau/gremium/{}.png",
@@ -91,9 +95,17 @@ def interface_lists(row):
 
 
 def everything_said(response):
-    """Return body and headers as text; of a PDF, its text and metadata."""
+    """Return body and headers as text; of a PDF, its text and metadata; of a ZIP, all that is in it."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    said = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return "\n".join(f"{name}: {value}" for name, value in response.items()) + said_by(body)
+
+
+def said_by(body):
+    """Return what some bytes say."""
+    said = ""
+    if body.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return "".join(name + said_by(archive.read(name)) for name in archive.namelist())
     # Receipts of the suite stand for a PDF with one line.
     if body.startswith(b"%PDF-"):
         document = pypdfium2.PdfDocument(io.BytesIO(body))

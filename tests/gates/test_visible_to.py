@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 
 from accounts.viewer import PUBLIC
+from council.models import Pack
 from council.models.published import Published
 from participation.models import Procedure, Project, Proposal, ProposalComment, Suggestion, SurveyResult
 from tests.factories.people import KEYS, STRANGER
@@ -13,8 +14,8 @@ __all__ = ["published", "secret_town", "standing_town"]
 EVERYBODY = (*KEYS, STRANGER)
 
 
-# Kinds of participation have a life of their own instead.
-OTHERS = {Project, Procedure, Suggestion, Proposal, ProposalComment, SurveyResult}
+# Kinds of participation have a life of their own instead, and a pack is as public as what it holds.
+OTHERS = {Pack, Project, Procedure, Suggestion, Proposal, ProposalComment, SurveyResult}
 
 
 def kinds():

@@ -23,6 +23,7 @@ from council.services.deferred import take_deferred
 from council.services.desk_preview import AUDIENCES, audience_look
 from council.services.fixed_items import fill_agenda
 from council.services.joint_items import part_paper
+from council.services.pack_offer import pack_board
 from council.services.waiting_list import DEFERRED, PAPER, PROPOSAL, waiting_for
 from council.views.desk.frame import Desk, DeskPage
 from council.views.desk.meetings import MOVABLE, OnMeeting
@@ -43,6 +44,7 @@ class BoardContext(OnMeeting):
             "step": STEPS.get(self.meeting.state),
             "audiences": AUDIENCES,
             "waits": self.request.GET.get("wartet", ""),
+            "packs": pack_board(self.viewer, self.meeting),
         }
         return super().get_context_data(**frame, **kwargs)
 

@@ -45,7 +45,7 @@ class InvitationView(OnMeeting, ActForm):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what was sent and what came back."""
         notice = notice_of(self.meeting)
-        revisions = list(self.meeting.agenda_revisions.select_related("letter", "announcement").order_by("-n"))
+        revisions = list(self.meeting.sent_agendas.select_related("letter", "announcement").order_by("-n"))
         is_open = bool(revisions) and self.meeting.state == MeetingState.INVITED
         has_news = is_open and digest_of(agenda_content(self.meeting)) != revisions[0].sha512
         return super().get_context_data(

@@ -76,6 +76,6 @@ def _context(request: ViewerRequest, row: Invitation) -> dict[str, Any]:
     stand_in = row.stand_ins.select_related("person").exclude(reply="released").order_by("-sent_at").first()
     return {
         "invitation": row, "meeting": row.meeting, "is_open": row.meeting.state == MeetingState.INVITED,
-        "revisions": list(row.meeting.agenda_revisions.order_by("-n")), "files": list(files.order_by("name")),
+        "revisions": list(row.meeting.sent_agendas.order_by("-n")), "files": list(files.order_by("name")),
         "stand_in": stand_in,
     }  # fmt: skip

@@ -17,7 +17,7 @@ from core.errors import NotPermitted, Refused
 from core.services.blobs import open_blob
 from core.services.documents import pdf_faults
 from council.enums import InvitationReply, MeetingState, Part, Visibility
-from council.models import AgendaItem, AgendaRevision, File, Invitation, Meeting, ProcedureRule
+from council.models import AgendaItem, File, Invitation, Meeting, ProcedureRule, SentAgenda
 from council.services import agenda, agenda_order, planning
 from council.services.invitation_errands import remind_of_invitations
 from council.services.invitations import invite_members, supplement_agenda
@@ -54,7 +54,7 @@ def test_everybody_is_invited_once_and_the_agenda_is_public_at_that_second(settl
     }  # fmt: skip
     meeting.refresh_from_db()
     assert (meeting.state, meeting.notice_days, meeting.is_public) == (MeetingState.INVITED, 8, True)
-    assert (revision.n, revision.sha512, AgendaRevision.objects.count()) == (1, revision.sha512, 1)
+    assert (revision.n, revision.sha512, SentAgenda.objects.count()) == (1, revision.sha512, 1)
     deliver_messages()
     deliver_messages()
     assert sorted(message.to[0] for message in mail.outbox) == sorted(
@@ -139,7 +139,7 @@ def test_what_is_not_ready_is_not_sent(plan, clerk, committee):
     assert refusal(invite_members, by=clerk, meeting=meeting).code == "agenda_open"
     planning.set_agenda(by=clerk, meeting=meeting)
     assert refusal(invite_members, by=clerk, meeting=meeting).code == "blocked"
-    assert not AgendaRevision.objects.exists()
+    assert not SentAgenda.objects.exists()
 
 
 def test_invited_is_frozen(settled, clerk):
@@ -174,7 +174,7 @@ def test_a_supplement_is_a_revision_of_its_own(settled, clerk, committee):
     deliver_messages()
     assert len(mail.outbox) == 2
     # What was sent first still says what it said.
-    assert "Sperrung" not in str(AgendaRevision.objects.get(n=1).content)
+    assert "Sperrung" not in str(SentAgenda.objects.get(n=1).content)
 
 
 def test_moved_and_cancelled_meetings_are_told_and_answers_asked_anew(settled, clerk, committee, viewer_of):
