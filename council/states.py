@@ -66,6 +66,8 @@ WRITTEN = (A.DRAFT, A.FACTION_REVIEW)
 # The faction has it in hand: who signs, what it is for, and its annexes may change.
 IN_FACTION = (A.DRAFT, A.FACTION_REVIEW, A.ADOPTED, A.RETURNED)
 TABLES: dict[str, dict[str, set[str]]] = {"Meeting": MEETING, "Paper": PAPER, "AgendaItem": ITEM, "Motion": MOTION}
+# The agenda is in the making.
+BEFORE = (M.PLANNED, M.AGENDA_DRAFT, M.AGENDA_SET)
 # From here on the agenda is frozen: numbers stay, what comes is added late.
 INVITED_ON = (M.INVITED, M.IN_SESSION, M.CLOSED, M.MINUTES_DRAFT, M.MINUTES_SIGNED, M.MINUTES_APPROVED)
 HELD = (M.CLOSED, M.MINUTES_DRAFT, M.MINUTES_SIGNED, M.MINUTES_APPROVED)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.viewer import Viewer
-from council.enums import ItemState, MeetingState, PaperState, PaperType, Part
+from council.enums import ItemState, PaperState, PaperType, Part
 from council.models import (
     AgendaItem,
     Attachment,
@@ -30,9 +30,8 @@ from council.services.deadlines import motion_deadline, notice_of
 from council.services.desk_checks import Agenda, Check, Faults, checks_of, faults_of
 from council.services.references import BodyRef, bodies_of_papers
 from council.services.waiting_list import Waiting, waiting_list
-from council.states import HELD, INVITED_ON
+from council.states import BEFORE, HELD, INVITED_ON
 
-BEFORE = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT, MeetingState.AGENDA_SET)
 CALM_DAYS, SOON_DAYS = 5, 3
 
 

@@ -24,10 +24,10 @@ from council.models import (
     UrgentSignature,
     VoteTally,
 )
-from council.services.agenda_board import BEFORE
 from council.services.department_desk import DepartmentPaper, department_paper
 from council.services.next_steps import NextStep, next_step_of_paper
 from council.services.registering import amendments_to
+from council.states import BEFORE
 
 
 def meetings_for(viewer: Viewer, consultation: Consultation) -> QuerySet[Meeting]:

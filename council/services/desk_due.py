@@ -10,9 +10,9 @@ from accounts.viewer import Viewer
 from council.enums import ItemState, MeetingState, PaperState
 from council.models import Meeting, Paper
 from council.rules import may_run_meetings
-from council.services.desk import BEFORE
 from council.services.due_lines import DueList, due_list
 from council.services.motion_duty import Duty, motion_duties
+from council.states import BEFORE
 
 UNTREATED = (ItemState.ON_AGENDA, ItemState.CALLED, ItemState.DEBATED)
 LIMIT = 10

@@ -13,11 +13,11 @@ from council.enums import MeetingState
 from council.models import Decision, Meeting
 from council.rules import may_run_meetings
 from council.services.deadlines import notices_of
-from council.services.desk import BEFORE
 from council.services.executions import UNDER_WAY
 from council.services.inbox import inbox_lines
 from council.services.inquiries import answers_of
 from council.services.motion_duty import motion_duties
+from council.states import BEFORE
 
 # What comes later than this is not due yet.
 AHEAD = datetime.timedelta(days=7)

@@ -17,7 +17,7 @@ from council.models import Body, LegislativeTerm, Location, Meeting, MeetingOrga
 from council.rules import demand_desk
 from council.services.deadlines import notice_of
 from council.services.publicity import touch
-from council.states import step
+from council.states import BEFORE, step
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def move_meeting(
     """Give a meeting another day, hour or place; the public reads it at once."""
     demand_desk(by)
     meeting = _locked(meeting)
-    if meeting.state not in (*BEFORE_SESSION, MeetingState.INVITED):
+    if meeting.state not in (*BEFORE, MeetingState.INVITED):
         raise Refused(
             _("Diese Sitzung lässt sich nicht mehr verlegen."), _("Planen Sie eine neue Sitzung."), code="wrong_state"
         )
@@ -143,9 +143,6 @@ def close_session(*, by: Viewer, meeting: Meeting) -> Meeting:
     meeting = _locked(meeting)
     meeting.actual_end = timezone.now()
     return _advance(by, meeting, MeetingState.CLOSED, "close_session", "actual_end")
-
-
-BEFORE_SESSION = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT, MeetingState.AGENDA_SET)
 
 
 def _locked(meeting: Meeting) -> Meeting:

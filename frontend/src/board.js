@@ -398,11 +398,13 @@ function show(name) {
 let looksAt = "";
 async function look(audience) {
   looksAt = audience;
-  const answer = await fetch(`${board.dataset.sight}?fuer=${audience}`, { credentials: "same-origin" }).catch(() => null);
-  if (!answer?.ok) return;
-  const words = await answer.text();
   const section = find("[data-sight-place]");
+  section?.setAttribute("aria-busy", "true");
+  const answer = await fetch(`${board.dataset.sight}?fuer=${audience}`, { credentials: "same-origin" }).catch(() => null);
+  const words = answer?.ok ? await answer.text() : "";
   if (looksAt !== audience || !section) return;
+  section.removeAttribute("aria-busy");
+  if (!words) return;
   const focused = section.contains(document.activeElement) ? document.activeElement.dataset.audience : "";
   section.innerHTML = words;
   if (focused) find(`[data-audience="${focused}"]`, section)?.focus();

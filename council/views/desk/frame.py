@@ -87,7 +87,7 @@ class ActForm(Desk, FormView):
     button: Any = _("Speichern")
     done: Any = ""
     intro: Any = ""
-    form_class: type[forms.BaseForm]
+    form_class: type[forms.BaseForm] | type[forms.BaseFormSet[Any]]
     # What cannot be undone says so: its button is red.
     is_serious = False
 
