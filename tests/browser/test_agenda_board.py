@@ -155,7 +155,7 @@ def test_a_late_drop_is_asked_again(open_browser, meeting):
     dialog.wait_for()
     assert titles(meeting) == ["D", "A", "B", "C"]
     dialog.get_by_role("button", name="Ja, jetzt so ablegen").click()
-    page.wait_for_function("document.querySelector('[data-say]').textContent.includes('von 4')")
+    says(page, "ist jetzt")
     assert titles(meeting) == shown(page)[:4]
 
 

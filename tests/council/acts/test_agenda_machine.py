@@ -189,7 +189,7 @@ class TestClerks(TestCase):
         run_state_machine_as_test(
             Undone,
             settings=settings(
-                max_examples=25, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
+                max_examples=12, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
             ),
         )
 

@@ -64,7 +64,7 @@ def check(paper, before):
         assert all(row.state in AGREED and row.version.sha512 == latest.sha512 for row in rows)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTS, max_size=14))
 def test_whatever_is_done_in_whatever_order(do, draft, acts):
     paper = draft()

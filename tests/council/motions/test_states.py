@@ -60,7 +60,7 @@ def tried(town, motion, name, who):
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(PEOPLE)), min_size=4, max_size=14))
 def test_no_act_leaves_the_table(people, steps):
     with transaction.atomic():

@@ -23,7 +23,7 @@ def test_a_whole_town_is_the_same_elsewhere(town, second_town, monkeypatch):
 
 
 # RATSPLATZ_ACTS=2000 RATSPLATZ_SEED=7 makes a longer day of it. Beside the embedded run, a short one does on PostgreSQL.
-USUAL = "200" if connection.vendor == "sqlite" else "75"
+USUAL = "120" if connection.vendor == "sqlite" else "75"
 ACTS, SEED = int(os.environ.get("RATSPLATZ_ACTS", USUAL)), int(os.environ.get("RATSPLATZ_SEED", "4"))
 ROUND = 40
 

@@ -15,7 +15,7 @@ from core.models import Blob, JobRun
 from core.services.documents import pdf_faults
 from council.enums import FileRole, Part, Visibility
 from council.models import AgendaItem, File, Pack, PackItem, Paper
-from council.services import agenda, packs
+from council.services import agenda_order, packs
 from council.services.files import remove_file
 from council.services.pack_offer import offered_pack, pack_board, unfit_files
 from council.services.pack_plan import pack_plan
@@ -197,7 +197,7 @@ def test_whatever_is_taken_back_takes_the_pack_along(evening, clerk, kind):
     things = {"meeting": evening, "paper": Paper.objects.get(title="Brunnen"),
               "item": AgendaItem.objects.get(title="Brunnen")}  # fmt: skip
     if kind == "item":
-        agenda.move_item_to_part(
+        agenda_order.move_item(
             by=clerk, item=things[kind], part=Part.NONPUBLIC, reason="Preise", public_title="Vergabe"
         )
     else:

@@ -1,6 +1,7 @@
 """However things are published, moved and taken back, a public pack holds nothing that is not public at that moment (I1)."""
 
 import io
+import os
 import zipfile
 
 import pikepdf
@@ -14,7 +15,7 @@ from accounts.viewer import PUBLIC
 from core.errors import Refused
 from council.enums import FileRole, Part, Visibility
 from council.models import AgendaItem, File, Paper
-from council.services import agenda, packs
+from council.services import agenda, agenda_order, packs
 from council.services.files import remove_file
 from council.services.publication import correct, depublish, publish, publish_meeting, publish_paper
 from tests.core.test_packing import everything_in
@@ -105,11 +106,11 @@ class Town:
         elif name == "show_paper" and paper:
             publish_paper(by=self.clerk, paper=paper, files=files)
         elif name == "close":
-            agenda.move_item_to_part(
+            agenda_order.move_item(
                 by=self.clerk, item=self.item(n), part=Part.NONPUBLIC, reason="x", public_title="Vergabe"
             )
         elif name == "open":
-            agenda.move_item_to_part(by=self.clerk, item=self.item(n), part=Part.PUBLIC, reason="x")
+            agenda_order.move_item(by=self.clerk, item=self.item(n), part=Part.PUBLIC, reason="x")
             publish(by=self.clerk, thing=self.meeting)
         elif name == "replace" and files:
             remove_file(by=self.clerk, file=files[0], reason="x")
@@ -165,7 +166,8 @@ def check(town, tmp_path):
 
 
 @settings(
-    max_examples=8,
+    # RATSPLATZ_WALKS=50 makes a long walk of it.
+    max_examples=int(os.environ.get("RATSPLATZ_WALKS", "3")),
     deadline=None,
     phases=PHASES,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
