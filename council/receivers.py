@@ -20,6 +20,7 @@ from council.services.invitation_errands import (
     tell_of_invitation,
     tell_of_stand_in,
 )  # fmt: skip
+from council.services.invitation_replies import ask_anew
 from council.services.motion_errands import (
     ADOPTED,
     READING,
@@ -266,9 +267,15 @@ def on_substitute_released(pk: UUID, **kwargs: Any) -> None:
     tell_of_stand_in(invitation=pk, name=RELEASED)
 
 
+@receiver(signals.meeting_moved, dispatch_uid="council.ask_invited_anew")
+def on_moved_ask_anew(pk: UUID, **kwargs: Any) -> None:
+    """Let everybody who is invited answer again."""
+    ask_anew(by=SYSTEM, meeting=pk)
+
+
 @receiver(signals.meeting_moved, dispatch_uid="council.tell_invited_moved")
 def on_invited_moved(pk: UUID, **kwargs: Any) -> None:
-    """Ask everybody who is invited anew."""
+    """Tell everybody who is invited."""
     tell_of_change(meeting=pk, name=MOVED)
 
 

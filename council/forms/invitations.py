@@ -1,6 +1,7 @@
 """Inviting, and what those who were invited answer."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,21 +25,22 @@ class InviteForm(forms.Form):
 class DeclineForm(forms.Form):
     """Somebody cannot come: why, if they like, and who stands in."""
 
-    substitute = forms.ChoiceField(label=_("Vertretung"), required=False)
     remark = forms.CharField(label=_("Bemerkung für den Sitzungsdienst"), required=False, max_length=300)
 
     def __init__(self, *args: Any, substitutes: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = [(str(row.person_id), row.person.name) for row in substitutes]
-        self.fields["substitute"].choices = [("", _("nächste Person der Reihenfolge")), *rows]  # type: ignore[attr-defined]
-        if not rows:
-            del self.fields["substitute"]
+        if rows:
+            self.fields["substitute"] = forms.TypedChoiceField(
+                label=_("Vertretung"), required=False, coerce=UUID, empty_value=None,
+                choices=[("", _("nächste Person der Reihenfolge")), *rows],
+            )  # fmt: skip
+            self.order_fields(["reply", "substitute", "remark"])
 
 
 class ReplyForm(DeclineForm):
     """What somebody answered by telephone or on paper."""
 
-    field_order = ("reply", "substitute", "remark")
     reply = forms.ChoiceField(
         label=_("Antwort"),
         choices=[

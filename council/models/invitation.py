@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
@@ -51,7 +52,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Invitations of the person that viewer is."""
         if viewer.user_id is None or not viewer.is_trusted:
             return self.none()
-        return self.filter(person__user_id=viewer.user_id)
+        return self.standing().filter(person__user_id=viewer.user_id)
+
+    def standing(self) -> "InvitationQuerySet":
+        """Invitations of those who still hold the seat for which they were invited (I9)."""
+        lasting = Q(membership__end_date__isnull=True) | Q(membership__end_date__gte=timezone.localdate())
+        return self.filter(lasting, membership__isnull=False, membership__deleted_at__isnull=True)
 
     def unanswered(self) -> "InvitationQuerySet":
         """Invitations that nobody has answered yet."""

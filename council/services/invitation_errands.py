@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -96,12 +95,9 @@ def tell_of_stand_in(*, invitation: UUID, name: str) -> int:
     return _tell(Invitation.objects.filter(pk=invitation), name, row.meeting_id, at)
 
 
-@transaction.atomic
 def tell_of_change(*, meeting: UUID, name: str) -> int:
-    """Tell everybody who is invited that the meeting was moved or is off. Moved, the answers are asked for anew."""
+    """Tell everybody who is invited that the meeting was moved or is off."""
     rows = Invitation.objects.filter(meeting=meeting).exclude(reply=InvitationReply.RELEASED)
-    if name == MOVED:
-        rows.update(reply=InvitationReply.OPEN, replied_at=None)
     return _tell(rows, name, meeting, timezone.now())
 
 
@@ -115,5 +111,9 @@ def remind_of_invitations() -> int:
 
 
 def _tell(rows: QuerySet[Invitation], name: str, meeting: UUID, at: datetime.datetime | None) -> int:
-    users = rows.exclude(person__user=None).values_list("person__user_id", flat=True)
+    users = (
+        rows.filter(pk__in=Invitation.objects.standing().values("pk"))
+        .exclude(person__user=None)
+        .values_list("person__user_id", flat=True)
+    )
     return tell_people(users=set(users), occasion=Occasion(name, meeting, at or timezone.now()))

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council.enums import Capacity, InvitationReply
@@ -75,7 +76,7 @@ class InvitationList:
 def invitation_list(meeting: Meeting) -> InvitationList:
     """Return who was invited to a meeting, those who stand in below the one whose place they take. One query."""
     rows = list(
-        meeting.invitations.select_related("person", "stands_for__person").order_by(
+        meeting.invitations.select_related("person", "membership", "stands_for__person").order_by(
             "person__family_name", "person__given_name", "pk"
         )
     )
@@ -87,13 +88,19 @@ def invitation_list(meeting: Meeting) -> InvitationList:
 
 
 def forecast_of(meeting: Meeting, rows: list[Invitation]) -> Forecast:
-    """Return how many will come. Who only advises never counts."""
-    voting = [row for row in rows if row.capacity in (Capacity.MEMBER, Capacity.SUBSTITUTE)]
+    """Return how many will come. Who only advises never counts, nor who has lost the seat since (I9)."""
+    voting = [row for row in rows if row.capacity in (Capacity.MEMBER, Capacity.SUBSTITUTE) and _holds(row, meeting)]
     count = {reply: sum(1 for row in voting if row.reply == reply) for reply in InvitationReply}
     legal = meeting.legal_members or sum(1 for row in voting if row.stands_for_id is None)
     return Forecast(
         count[COMES], count[InvitationReply.DECLINED], count[InvitationReply.OPEN], legal, legal // 2 + 1
     )  # fmt: skip
+
+
+def _holds(row: Invitation, meeting: Meeting) -> bool:
+    seat = row.membership
+    day = timezone.localdate(meeting.start) if meeting.start else timezone.localdate()
+    return seat is not None and seat.deleted_at is None and (seat.end_date is None or seat.end_date >= day)
 
 
 def _line(row: Invitation) -> InvitationLine:

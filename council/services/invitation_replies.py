@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,8 @@ from council.enums import Capacity, InvitationReply, MeetingState
 from council.models import Invitation, Meeting, Membership, SentAgenda
 from council.rules import may_run_meetings
 from council.services.invitations import invitation_for
+
+COMING = (InvitationReply.OPEN, InvitationReply.ACCEPTED)
 
 
 @transaction.atomic
@@ -29,13 +31,11 @@ def open_invitation(*, by: Viewer, invitation: Invitation) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(*, by: Viewer, invitation: Invitation) -> Invitation:
-    """Say that somebody comes. Whoever was to stand in is released: never both."""
+    """Say that somebody comes. Whoever was to stand in is released: never both, and never two for one seat."""
     invitation = _locked(by, invitation)
-    if invitation.reply == InvitationReply.RELEASED:
-        raise Refused(_("Die Vertretung ist nicht mehr nötig."), _("Das Mitglied kommt doch selbst."), code="released")
-    for stand_in in invitation.stand_ins.exclude(reply__in=(InvitationReply.DECLINED, InvitationReply.RELEASED)):
-        _answer(by, stand_in, InvitationReply.RELEASED, "")
-        signals.substitute_released.send(sender=Invitation, kind="Invitation", pk=stand_in.pk)
+    _refuse_taken(invitation)
+    place = invitation.stands_for or invitation
+    _release(by, place.stand_ins.filter(reply__in=COMING).exclude(pk=invitation.pk))
     return _answer(by, invitation, InvitationReply.ACCEPTED, "")
 
 
@@ -45,11 +45,39 @@ def decline_invitation(
 ) -> Invitation:
     """Say that somebody cannot come, and ask the substitute: the one named, else the next in rank."""
     invitation = _locked(by, invitation)
+    _refuse_taken(invitation)
     invitation = _answer(by, invitation, InvitationReply.DECLINED, remark)
     # Whoever stands in and cannot come either leaves the place to the next.
-    place = invitation.stands_for or invitation
-    _ask_substitute(place, substitute)
+    _ask_substitute(invitation.stands_for or invitation, substitute)
     return invitation
+
+
+@transaction.atomic
+def ask_anew(*, by: Viewer, meeting: UUID) -> None:
+    """Let everybody answer again: the meeting was moved. Who stood in is needed only if the other cannot come again."""
+    rows = Invitation.objects.filter(meeting=meeting)
+    _release(by, rows.filter(stands_for__isnull=False, reply__in=COMING))
+    rows.filter(stands_for__isnull=True).update(reply=InvitationReply.OPEN, replied_at=None, remark="")
+
+
+def _refuse_taken(invitation: Invitation) -> None:
+    """Refuse the answer of somebody whose help is not needed: the member comes, or somebody else stands in."""
+    place = invitation.stands_for
+    if place is None:
+        return
+    others = place.stand_ins.filter(reply=InvitationReply.ACCEPTED).exclude(pk=invitation.pk)
+    if invitation.reply == InvitationReply.RELEASED or place.reply != InvitationReply.DECLINED or others.exists():
+        raise Refused(
+            _("Die Vertretung ist nicht mehr nötig."),
+            _("Das Mitglied kommt doch selbst, oder jemand anderes vertritt es."),
+            code="released",
+        )
+
+
+def _release(by: Viewer, rows: QuerySet[Invitation]) -> None:
+    for row in rows:
+        _answer(by, row, InvitationReply.RELEASED, "")
+        signals.substitute_released.send(sender=Invitation, kind="Invitation", pk=row.pk)
 
 
 def substitutes_of(place: Invitation) -> list[Membership]:
@@ -63,13 +91,15 @@ def substitutes_of(place: Invitation) -> list[Membership]:
         substitute_for__isnull=True, substitution_rank__isnull=False, organization=place.membership.organization_id,
         on_behalf_of__isnull=False, on_behalf_of=place.membership.on_behalf_of_id,
     )  # fmt: skip
-    invited = Invitation.objects.filter(meeting=place.meeting_id).values("person")
+    # Who stood in for this seat and was not needed after all can be asked again.
+    free = Q(stands_for=place, reply=InvitationReply.RELEASED)
+    invited = Invitation.objects.filter(meeting=place.meeting_id).exclude(free).values("person")
     ranked = rows.exclude(person__in=invited).select_related("person")
     return list(ranked.order_by(F("substitution_rank").asc(nulls_last=True), "person__family_name", "pk"))
 
 
 def _ask_substitute(place: Invitation, wanted: UUID | None) -> Invitation | None:
-    standing = place.stand_ins.filter(reply__in=(InvitationReply.OPEN, InvitationReply.ACCEPTED)).first()
+    standing = place.stand_ins.filter(reply__in=COMING).first()
     if standing is not None:
         return standing
     ranked = substitutes_of(place)
@@ -85,6 +115,8 @@ def _ask_substitute(place: Invitation, wanted: UUID | None) -> Invitation | None
         return None
     revision = SentAgenda.objects.filter(meeting=place.meeting_id).order_by("-n")[0]
     asked = invitation_for(place.meeting, seat, revision, capacity=Capacity.SUBSTITUTE, stands_for=place)
+    if known := place.stand_ins.filter(person=seat.person).first():
+        asked.pk, asked.opened_at, asked._state.adding = known.pk, known.opened_at, False
     asked.save()
     signals.substitute_asked.send(sender=Invitation, kind="Invitation", pk=asked.pk)
     return asked
@@ -107,8 +139,7 @@ def _locked(by: Viewer, invitation: Invitation) -> Invitation:
 
 
 def _demand_own(by: Viewer, invitation: Invitation) -> None:
-    is_own = by.is_trusted and by.user_id is not None and invitation.person.user_id == by.user_id
-    if not (is_own or may_run_meetings(by)):
+    if not (may_run_meetings(by) or Invitation.objects.addressed_to(by).filter(pk=invitation.pk).exists()):
         raise NotPermitted(
             _("Das darf nur die eingeladene Person selbst."),
             _("Wenden Sie sich an den Sitzungsdienst."),

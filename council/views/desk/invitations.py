@@ -138,7 +138,7 @@ class ReplyView(OnMeeting, ActForm):
         if data["reply"] == InvitationReply.ACCEPTED:
             return accept_invitation(by=self.viewer, invitation=self.invitation)
         return decline_invitation(
-            by=self.viewer, invitation=self.invitation, remark=data["remark"], substitute=data.get("substitute") or None
+            by=self.viewer, invitation=self.invitation, remark=data["remark"], substitute=data.get("substitute")
         )
 
     def back(self, made: Any = None) -> str:

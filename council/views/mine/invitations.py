@@ -50,10 +50,8 @@ def decline(request: ViewerRequest, pk: UUID) -> HttpResponse:
     given: dict[str, Any] = {"by": request.viewer, "invitation": row}
 
     def done() -> Invitation:
-        chosen = form.cleaned_data.get("substitute") or None
-        return decline_invitation(
-            **given, remark=form.cleaned_data["remark"], substitute=UUID(chosen) if chosen else None
-        )
+        data = form.cleaned_data
+        return decline_invitation(**given, remark=data["remark"], substitute=data.get("substitute"))
 
     if request.method == "POST" and acted(form, done):
         return redirect(_page(pk))

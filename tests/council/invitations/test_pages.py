@@ -43,6 +43,11 @@ def test_a_clerk_looks_invites_notes_a_reply_and_sends_a_supplement(settled, cle
     desk.post(reply, {"reply": "declined", "remark": "rief an"})
     assert (of("Papier").reply, of("Papier").remark) == (InvitationReply.DECLINED, "rief an")
 
+    by_rank = of("Rath").membership.substitutes.get(substitution_rank=2).person_id
+    reply = reverse("desk:invitation_reply", args=[meeting.pk, of("Rath").pk])
+    assert desk.post(reply, {"reply": "declined", "substitute": str(by_rank)}).status_code == 302
+    assert of("Zweite").stands_for == of("Rath")
+
     agenda.add_item(by=clerk, meeting=meeting, title="Sperrung", part=Part.PUBLIC, late_reason="Brücke")
     assert "Ergänzung versenden" in desk.get(page).content.decode()
     desk.post(reverse("desk:supplement", args=[meeting.pk]), {"reason": "Die Brücke ist gesperrt."})

@@ -1,6 +1,9 @@
 """Coming or not, and who stands in: in rank order, never both."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from core.errors import NotPermitted, Refused
 from core.models import AuditEvent
@@ -103,3 +106,46 @@ def test_the_quorum_is_more_than_half_of_the_legal_members(meeting, viewer_of, c
 def test_the_list_costs_the_same_however_long_it_is(meeting, django_assert_num_queries):
     with django_assert_num_queries(1):
         invitation_list(meeting)
+
+
+def test_a_replayed_answer_moves_nobody(meeting, viewer_of):
+    decline_invitation(by=viewer_of("rat"), invitation=of("Rath"))
+    accept_invitation(by=viewer_of("buergermeisterin"), invitation=of("Erste"))
+    decline_invitation(by=viewer_of("rat"), invitation=of("Rath"))
+    assert standing() == {"Erste": "accepted"}
+    # Come after all, the member is not replaced by what the released substitute says.
+    accept_invitation(by=viewer_of("rat"), invitation=of("Rath"))
+    with pytest.raises(Refused) as refused:
+        decline_invitation(by=viewer_of("buergermeisterin"), invitation=of("Erste"))
+    assert (refused.value.code, standing()) == ("released", {"Erste": "released"})
+    # Unable again, the same substitute is asked again.
+    decline_invitation(by=viewer_of("rat"), invitation=of("Rath"))
+    assert standing() == {"Erste": "open"}
+
+
+def test_one_seat_is_never_taken_twice(meeting, viewer_of):
+    decline_invitation(by=viewer_of("rat"), invitation=of("Rath"))
+    decline_invitation(by=viewer_of("buergermeisterin"), invitation=of("Erste"))
+    accept_invitation(by=viewer_of("vorsitz"), invitation=of("Zweite"))
+    with pytest.raises(Refused):
+        accept_invitation(by=viewer_of("buergermeisterin"), invitation=of("Erste"))
+    assert standing() == {"Erste": "declined", "Zweite": "accepted"}
+
+
+def test_a_moved_meeting_asks_members_first(meeting, viewer_of, clerk):
+    decline_invitation(by=viewer_of("rat"), invitation=of("Rath"), remark="Dienstreise")
+    accept_invitation(by=viewer_of("buergermeisterin"), invitation=of("Erste"))
+    planning.move_meeting(by=clerk, meeting=meeting, start=meeting.start + datetime.timedelta(days=1), reason="Saal")
+    assert (of("Rath").reply, of("Rath").remark, standing()) == ("open", "", {"Erste": "released"})
+
+
+def test_who_has_lost_the_seat_neither_answers_nor_counts(meeting, viewer_of, committee):
+    accept_invitation(by=viewer_of("rat"), invitation=of("Rath"))
+    assert invitation_list(meeting).forecast.accepted == 1
+    type(committee.rat).objects.filter(pk=committee.rat.pk).update(
+        end_date=timezone.localdate() - datetime.timedelta(days=1)
+    )
+    with pytest.raises(NotPermitted):
+        decline_invitation(by=viewer_of("rat"), invitation=of("Rath"))
+    assert invitation_list(meeting).forecast.accepted == 0
+    assert not Invitation.objects.addressed_to(viewer_of("rat")).exists()
