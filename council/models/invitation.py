@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
-from council.enums import Capacity, InvitationChannel, InvitationReply
+from council.enums import Capacity, InvitationChannel, InvitationReply, MeetingState
 from council.models.file import File
 from council.models.meeting import Meeting
 from council.models.organization import Membership
@@ -102,3 +102,13 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.meeting}"
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether it can still be accepted or declined: until the session begins."""
+        return self.meeting.state == MeetingState.INVITED and self.reply != InvitationReply.RELEASED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is still wanted."""
+        return self.may_answer and self.reply == InvitationReply.OPEN

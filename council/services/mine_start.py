@@ -105,7 +105,7 @@ def _next(viewer: Viewer, pair: tuple[Meeting, Organization] | None) -> NextMeet
     )
     return NextMeeting(
         reverse("council:meeting", args=[meeting.pk]), body.name, start, _in_days(start), place,
-        meeting.number, Invitation.objects.addressed_to(viewer).filter(meeting=meeting).first(), pack_line(viewer, meeting.pk),
+        meeting.number, Invitation.objects.addressed_to(viewer).filter(meeting=meeting).select_related("meeting").first(), pack_line(viewer, meeting.pk),
     )  # fmt: skip
 
 

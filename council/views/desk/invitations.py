@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
@@ -15,11 +17,12 @@ from council.enums import InvitationReply, MeetingState
 from council.forms.invitations import InviteForm, ReplyForm
 from council.forms.reason import ReasonForm
 from council.models import Invitation
+from council.services.agenda_board import blocking_checks
 from council.services.agenda_content import agenda_content, digest_of, typeset_announcement, typeset_letter
-from council.services.deadlines import deadline_line, notice_of
+from council.services.deadlines import Notice, deadline_line, notice_of
 from council.services.invitation_list import invitation_list
 from council.services.invitation_replies import accept_invitation, decline_invitation, substitutes_of
-from council.services.invitations import invite_members, supplement_agenda
+from council.services.invitations import invite_members, invited_seats, supplement_agenda
 from council.services.print_run import print_run
 from council.views.desk.frame import ActForm, Desk
 from council.views.desk.meetings import OnMeeting
@@ -29,10 +32,25 @@ class InvitationView(OnMeeting, ActForm):
     """Before: the notice period, who is invited, both documents. Afterwards: who has read it and who comes."""
 
     template_name = "council/desk/invitation.html"
-    title = _("Einladung")
     form_class = InviteForm
     button = _("Jetzt einladen und bekannt machen")
     done = _("Die Einladung ist versandt und öffentlich bekannt gemacht.")
+
+    def get_title(self) -> str:
+        """Name the meeting."""
+        return str(_("Einladung: %(meeting)s") % {"meeting": self.meeting})
+
+    @cached_property
+    def notice(self) -> Notice | None:
+        """The notice period."""
+        return notice_of(self.meeting)
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Ask for a reason only when the notice period has passed."""
+        form = super().get_form(form_class)
+        if self.notice and self.notice.is_kept(timezone.now()):
+            form.fields["short_reason"].widget = forms.HiddenInput()
+        return form
 
     def act(self, form: InviteForm) -> Any:
         """Invite everybody."""
@@ -44,12 +62,13 @@ class InvitationView(OnMeeting, ActForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what was sent and what came back."""
-        notice = notice_of(self.meeting)
         revisions = list(self.meeting.sent_agendas.select_related("letter", "announcement").order_by("-n"))
         is_open = bool(revisions) and self.meeting.state == MeetingState.INVITED
         has_news = is_open and digest_of(agenda_content(self.meeting)) != revisions[0].sha512
         return super().get_context_data(
-            meeting=self.meeting, notice=notice, line=deadline_line(notice.at) if notice else None,
+            meeting=self.meeting, notice=self.notice, line=deadline_line(self.notice.at) if self.notice else None,
+            seats=0 if revisions else len(invited_seats(self.meeting)),
+            blocking=[] if revisions else blocking_checks(self.viewer, self.meeting),
             revisions=revisions, invited=invitation_list(self.meeting) if revisions else None, has_news=has_news,
             is_open=is_open, may_invite=self.meeting.state == MeetingState.AGENDA_SET, **kwargs,
         )  # fmt: skip

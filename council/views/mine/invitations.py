@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import ViewerRequest
-from council.enums import MeetingState
 from council.forms.invitations import DeclineForm
 from council.models import File, Invitation
 from council.services.invitation_replies import (
@@ -73,7 +72,6 @@ def _context(request: ViewerRequest, row: Invitation) -> dict[str, Any]:
     files = File.objects.visible_to(request.viewer).filter(attachments__meeting=row.meeting_id).distinct()
     stand_in = row.stand_ins.select_related("person").exclude(reply="released").order_by("-sent_at").first()
     return {
-        "invitation": row, "meeting": row.meeting, "is_open": row.meeting.state == MeetingState.INVITED,
-        "revisions": list(row.meeting.sent_agendas.order_by("-n")), "files": list(files.order_by("name")),
+        "invitation": row, "meeting": row.meeting, "revisions": list(row.meeting.sent_agendas.order_by("-n")), "files": list(files.order_by("name")),
         "stand_in": stand_in,
     }  # fmt: skip
