@@ -1,7 +1,7 @@
 """Meetings and their agenda."""
 
 import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import models
@@ -17,6 +17,9 @@ from council.models.organization import Organization
 from council.models.paper import Consultation
 from council.models.person import Person
 from council.models.published import Published, PublishedQuerySet, published_constraints, published_index, under
+
+if TYPE_CHECKING:
+    from council.models.file import Attachment
 
 
 class MeetingQuerySet(PublishedQuerySet):
@@ -201,6 +204,8 @@ class AgendaItem(Published):
     # The revision of the agenda with which it was sent: from then on number, part and words stay (a trigger holds them).
     sent_in = models.PositiveSmallIntegerField(_("versandt mit Fassung"), null=True, blank=True, editable=False)
     result_raw = models.CharField(_("Ergebnis im Wortlaut der Quelle"), max_length=500, blank=True, editable=False)
+    # Its files, where a read has fetched them along.
+    documents: "list[Attachment]"
     start = models.DateTimeField(_("aufgerufen um"), null=True, blank=True)
     end = models.DateTimeField(_("beendet um"), null=True, blank=True)
 

@@ -244,14 +244,14 @@ def _row(item: AgendaItem, n: int, last: int, decision: Decision | None, papers:
         item=item,
         label=f"{'Ö' if item.part == Part.PUBLIC else 'N'} {item.number}",
         decision=decision,
-        files=item.documents,  # type: ignore[attr-defined]
+        files=item.documents,
         paper_files=len(of_papers),
         sources=papers.sources(item.consultation.paper) if item.consultation else "",
         further=papers.further.get(item.pk, []),
         amendments=[paper for station in stations for paper in papers.amendments.get(station.paper_id, [])],
         up=n - 1 if 1 < n <= last else None,
         down=n + 1 if n < last else None,
-        faults=faults_of(item, stations, [*(link.file for link in item.documents), *of_papers]),  # type: ignore[attr-defined]
+        faults=faults_of(item, stations, [*(link.file for link in item.documents), *of_papers]),
         is_seen=item.is_public or item.is_announced,
     )
 

@@ -154,7 +154,7 @@ def _secrets(agenda: Agenda) -> list[Check]:
         files = agenda.paper_files.get(paper.pk, []) if item.part == Part.PUBLIC else []
         found += [(item, _secret_words(item, file)) for file in files if _is_secret(file)]
     for item in agenda.of(Part.PUBLIC):
-        own: list[Any] = item.documents  # type: ignore[attr-defined]
+        own = item.documents
         found += [(item, _secret_words(item, link.file)) for link in own if _is_secret(link.file)]
     if not found:
         return [Check(FINE, _("Nichts Nichtöffentliches im öffentlichen Teil"))] if agenda.of(Part.PUBLIC) else []

@@ -40,6 +40,7 @@ from council.models import (
     ExecutionStep,
     File,
     InquiryAnswer,
+    Invitation,
     LegislativeTerm,
     Location,
     Matter,
@@ -52,6 +53,7 @@ from council.models import (
     Paper,
     PaperVersion,
     Person,
+    SentAgenda,
     Vote,
 )  # fmt: skip
 from council.services.formal_check import Finding, note_checks
@@ -312,6 +314,27 @@ def _meetings(town, body, bodies, papers):
     town.hide(inside, word("Innenpunkt"), COUNCILLORS)
     planned = _meeting(body, bodies["committee"], word("Planung"), Visibility.INTERNAL, state=MeetingState.PLANNED)
     town.hide(planned, word("Planung"), CLERKS)
+
+
+def _invitation(town):
+    """Somebody declined and said why to the clerk alone; the letter is for those who may read both parts."""
+    meeting = next(row for row in town.public if isinstance(row, Meeting))
+    now = timezone.now()
+    letter = _file("Einladungsbrief", Visibility.NONPUBLIC, meeting=meeting)
+    town.hide(letter, word("Einladungsbrief"), COMMITTEE)
+    told = town.show(_file("Bekanntmachung", Visibility.PUBLIC, meeting=meeting))
+    content = {"public": [], "nonpublic": [{"title": word("Versandtes")}]}
+    SentAgenda.objects.create(
+        meeting=meeting, n=1, content=content, sha512="0", made_at=now, letter=letter, announcement=told
+    )
+    Invitation.objects.create(
+        meeting=meeting, person=Person.objects.public().first(), channel="app", sent_at=now, reply="declined",
+        replied_at=now, remark=word("Absagegrund"),
+    )  # fmt: skip
+    town.plants[word("Absagegrund")] = CLERKS
+    town.plants[word("Versandtes")] = NOBODY
+    town.addresses.append(f"/admin/sitzungsdienst/sitzungen/{meeting.pk}/einladung/")
+    town.addresses.append(f"/mein-rat/sitzungen/{meeting.pk}/einladung/")
 
 
 def _file(name, visibility, **parent):
