@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 
 # Playwright's loop runs in the thread of the test; Django would take the test itself for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -39,8 +41,23 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def one_after_the_other():
+    """Let the server answer one request at a time: its threads share the one connection of an in-memory database, and
+    whoever takes back a transaction would take back what another thread does."""
+    turn, call = threading.Lock(), WSGIHandler.__call__
+
+    def in_turn(*arguments):
+        with turn:
+            return call(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "__call__", in_turn)
+        yield
+
+
 @pytest.fixture
-def town_server(transactional_db, live_server):
+def town_server(one_after_the_other, transactional_db, live_server):
     """Serve a town whose page tree has its roots; the suite runs without Wagtail's migrations."""
     from wagtail.models import Collection, Locale, Page
 
