@@ -130,11 +130,16 @@ def _changed(
     for m, (document, fact) in enumerate(zip(item.documents, piece.documents if piece else [], strict=False)):
         first, page = page, page + fact["pages"]
         if m in changed and fact["pages"]:
-            blob = Blob.objects.filter(pk=document.blob).first() if document.blob else None
             lines.append((document.name, changed[m], len(writer.pages)))
-            source = source_of(document, blob, folder, [])
-            copy_pages(source, writer, lambda n, first=first: stamp_words(item, first + n))  # type: ignore[misc]
+            copy_pages(_source(document, piece, fact, folder), writer, lambda n, first=first: stamp_words(item, first + n))  # type: ignore[misc]
     return lines
+
+
+def _source(document: PlannedDocument, piece: PackItem | None, fact: dict[str, Any], folder: Path) -> Path:
+    """Return the PDF that the item was bound of: what was made for it is not made again."""
+    made = piece.drawn.filter(sha512=fact["made"]).first() if piece and fact.get("made") else None
+    blob = Blob.objects.filter(pk=document.blob).first() if document.blob and made is None else None
+    return blobs.path(made) if made else source_of(document, blob, folder, [])
 
 
 def _front(plan: PackPlan, writer: PdfWriter, target: Path, data: dict[str, Any]) -> tuple[list[int], int]:

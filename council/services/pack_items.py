@@ -97,15 +97,17 @@ def _bind(
     """Put a document behind what is there, or note why it cannot go in."""
     blob = Blob.objects.filter(pk=document.blob).first() if document.blob else None
     fact = {"pages": 0, "left_out": "", "sha512": document.sha512, "size": blob.size if blob else 0}
-    before, state = len(writer.pages), writer.state()
+    before, state, others = len(writer.pages), writer.state(), len(drawn)
     try:
         source = source_of(document, blob, folder, drawn)
         fact["pages"] = len(copy_pages(source, writer, lambda n: stamp_words(item, before + n)))
     except Unreadable as reason:
         writer.roll_back(state)
         fact["left_out"] = reason.reason
-    if not document.blob and drawn and not fact["left_out"]:
-        fact |= {"sha512": drawn[-1].sha512, "size": drawn[-1].size}
+    if len(drawn) > others and not fact["left_out"]:
+        fact["made"] = drawn[-1].sha512
+        if not document.blob:
+            fact |= {"sha512": drawn[-1].sha512, "size": drawn[-1].size}
     return fact
 
 
