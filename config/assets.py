@@ -18,6 +18,14 @@ PRINT = BUILD / "fonts"
 WORDS = BUILD / "words"
 PRINT_FONTS = ("FiraSans-Regular", "FiraSans-SemiBold", "FiraSans-Italic")
 FONTS = {400: "FiraSans-Regular.woff2", 600: "FiraSans-SemiBold.woff2"}
+COAT = "core/static/core/favicon.svg"
+# Edge in pixels, width of the coat in percent, ground.
+ICONS = {
+    "icon-192": ("192", 100, "none"),
+    "icon-512": ("512", 100, "none"),
+    "icon-maskable-512": ("512", 60, "white"),
+    "touch-180": ("180", 76, "white"),
+}
 # Latin with its extensions, typographic punctuation, €, arrows, the few signs our pages draw.
 FONT_RANGE = (
     "U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039,U+203A,"
@@ -116,6 +124,24 @@ def copy_leaflet() -> None:
     target.mkdir(parents=True, exist_ok=True)
     shutil.copy(source / "leaflet.css", target / "leaflet.css")
     shutil.copytree(source / "images", target / "images", dirs_exist_ok=True)
+
+
+def draw_icons(_again: bool) -> None:
+    """Draw the coat of arms as the icons of the app: alone, and with room around it where systems cut icons to a shape."""
+    folder = OUTPUT / "icons"
+    folder.mkdir(parents=True, exist_ok=True)
+    draw = (
+        "import sys, typst; s, t, edge = sys.argv[1:];"
+        "typst.compile(s.encode(), root='/', output=t, format='png', ppi=int(edge) * 0.72)"
+    )
+    for name, (edge, width, ground) in ICONS.items():
+        source = (
+            f"#set page(width: 100pt, height: 100pt, margin: 0pt, fill: {ground})\n"
+            f'#align(center + horizon, image("{ROOT / COAT}", width: {width}%))'
+        )
+        part = folder / f"{name}.part.png"
+        run(VENV / "bin" / "python", "-c", draw, source, part, edge)
+        part.replace(folder / f"{name}.png")
 
 
 def list_words(_again: bool) -> None:

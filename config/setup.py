@@ -132,6 +132,13 @@ def build_steps() -> list[Step]:
             makes=(assets.OUTPUT / "js",),
         ),
         Step(
+            "icons",
+            "Icons",
+            assets.draw_icons,
+            (tool, assets.COAT, "requirements/base.txt"),
+            makes=tuple(assets.OUTPUT / "icons" / f"{name}.png" for name in assets.ICONS),
+        ),
+        Step(
             "words",
             "German word list",
             assets.list_words,

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from core.views import health, human_check, jobs, live, media, sitemaps, writing
+from core.views import app, health, human_check, jobs, live, media, sitemaps, writing
 
 urlpatterns = [
     path("gesund/", health.health, name="health"),
     path(".well-known/security.txt", health.security_txt, name="security_txt"),
     path("favicon.ico", health.favicon, name="favicon"),
+    path("app.webmanifest", app.manifest, name="app_manifest"),
+    path("sw.js", app.worker, name="app_worker"),
+    path("offline/", app.offline, name="offline"),
     path("robots.txt", health.robots_txt, name="robots_txt"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),

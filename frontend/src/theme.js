@@ -50,6 +50,21 @@ addEventListener("afterprint", () => {
   else delete root.dataset.kernTheme;
 });
 
+// The town as an app: its worker waits until the page is there, and the hint is a link that only shows where it would work.
+if ("serviceWorker" in navigator && isSecureContext) {
+  addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+}
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  for (const button of document.querySelectorAll("[data-install]")) {
+    button.hidden = false;
+    button.onclick = () => event.prompt();
+  }
+});
+addEventListener("appinstalled", () => {
+  for (const button of document.querySelectorAll("[data-install]")) button.hidden = true;
+});
+
 document.addEventListener("DOMContentLoaded", () => {
   label();
   system.addEventListener("change", label);

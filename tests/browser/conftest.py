@@ -76,6 +76,8 @@ def open_browser(chromium, town_server, client_of, settings):
     contexts, complaints = [], []
 
     def make(key=None, *, width=1440, height=900, **more):
+        # Most tests look at the town itself; what the service worker does has tests of its own.
+        more = {"service_workers": "block"} | more
         context = chromium.new_context(
             base_url=town_server.url, viewport={"width": width, "height": height}, locale="de-DE", **more
         )

@@ -34,7 +34,7 @@ def window(chromium):
     contexts = []
 
     def make(url, client=None, **more):
-        context = chromium.new_context(locale="de-DE", **more)
+        context = chromium.new_context(locale="de-DE", service_workers="block", **more)
         contexts.append(context)
         if client:
             name = settings.SESSION_COOKIE_NAME
