@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import override
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from core.navigation import Place, shown
 from core.town import town
+from core.views.answer import same_for_all
 
 NAVY, WHITE = "#12247a", "#ffffff"
 # Name, edge in pixels, what it is for (W3C Web Application Manifest, "purpose").
@@ -24,8 +24,7 @@ KEPT = ("town/town.css", "town/fira-sans-400.woff2", "town/fira-sans-600.woff2",
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
-def manifest(request: HttpRequest) -> JsonResponse:
+def manifest(request: HttpRequest) -> HttpResponse:
     """Describe the town as an app (W3C Web Application Manifest)."""
     with override("de"):
         shortcuts = [{"name": entry.label, "url": entry.url} for entry in shown(Place.MAIN, request)]
@@ -48,11 +47,11 @@ def manifest(request: HttpRequest) -> JsonResponse:
         ],
         "shortcuts": shortcuts,
     }
-    return JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+    answer = JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+    return same_for_all(request, answer)
 
 
 @require_safe
-@cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
     """Return the service worker, which must lie at the root to serve all pages, with the names of what it keeps."""
     script = (settings.BUILD_DIR / "frontend" / "js" / "sw.js").read_text()
@@ -60,11 +59,11 @@ def worker(request: HttpRequest) -> HttpResponse:
     build = getattr(staticfiles_storage, "manifest_hash", "")
     version = sha256("\n".join([script, *files, build]).encode()).hexdigest()[:12]
     told = json.dumps({"version": version, "offline": reverse("offline"), "files": files})
-    return HttpResponse(f"const TOWN={told};\n{script}", content_type="text/javascript; charset=utf-8")
+    answer = HttpResponse(f"const TOWN={told};\n{script}", content_type="text/javascript; charset=utf-8")
+    return same_for_all(request, answer)
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
 def offline(request: HttpRequest) -> HttpResponse:
     """Say that there is no network. Nothing of a session stands in it: every device keeps it."""
-    return HttpResponse(render_to_string("core/offline.html"))
+    return same_for_all(request, HttpResponse(render_to_string("core/offline.html")))
