@@ -21,6 +21,8 @@ class AccountsConfig(AppConfig):
         from accounts.services import proof_at_counter, proof_by_mail, proof_online
         from accounts.services.errands import TOPIC
         from accounts.services.mailing import open_mail
+        from accounts.services.notices import PUSH
+        from accounts.services.pushing import open_push
         from core.banner import register_banner
         from core.demo import register_chapter
         from core.navigation import Place, register_entry
@@ -30,6 +32,7 @@ class AccountsConfig(AppConfig):
             register_way(chapter.way())
         register_topic(TOPIC)
         register_channel(Channel("mail", _("E-Mail"), open_mail))
+        register_channel(Channel(PUSH, _("Mitteilung auf dem Gerät"), open_push))
         register_chapter(10, "Menschen", build_people)
         register_entry(Place.SIGN_IN, 10, _("Anmelden"), "account_login")
         register_entry(Place.ACCOUNT, 10, _("Konto"), "account_home")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from accounts.assurance import forget_factor
+from accounts.services.pushing import forget_devices
 from accounts.services.sessions import end_sessions_of
 from accounts.signals import access_ended
 from core.services.live.wire import ask_again
@@ -45,3 +46,9 @@ def on_logged_out(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
 def on_access_ended(sender: Any, **kwargs: Any) -> None:
     """Let the live hub ask again who may listen, so that open sockets close with the session."""
     transaction.on_commit(ask_again, robust=True)
+
+
+@receiver(access_ended, dispatch_uid="accounts.devices")
+def on_session_ended(sender: Any, session_key: str = "", **kwargs: Any) -> None:
+    """Tell a device nothing more once its session has ended."""
+    forget_devices(session_key)

@@ -37,6 +37,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or embedded_secret("secret_key")
 MFA_ENCRYPTION_KEYS = env.list("MFA_ENCRYPTION_KEYS", default=[]) or [embedded_secret("mfa_key")]
 # What lies sealed in the database (ballots in the urn), and keyed hashes of codes: newest first, the last one hashes.
 SEALING_KEYS = env.list("SEALING_KEYS", default=[]) or [embedded_secret("sealing_key")]
+# By it browsers know messages of this town. Whoever replaces it lets every browser ask for its messages again.
+PUSH_KEY = env.str("PUSH_KEY", default="") or embedded_secret("push_key")
 
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
@@ -226,6 +228,11 @@ SOFFICE = env.str("SOFFICE", default="soffice")
 PRINT_FONTS_DIR = BUILD_DIR / "fonts"
 # Hosts that the one outbound client may ask. Importers add the host of their source for their own run.
 OUTBOUND_HOSTS = env.list("OUTBOUND_HOSTS", default=[])
+# The push services of the browsers' makers: messages to an installed app go through them, sealed.
+WEB_PUSH_HOSTS = env.list(
+    "WEB_PUSH_HOSTS",
+    default=["fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"],
+)
 # Tile addresses like https://tiles.example/{z}/{x}/{y}.png. Empty: our own drawn outline, nobody is asked.
 MAP_TILE_URL = env.str("MAP_TILE_URL", default="")
 MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", default="")

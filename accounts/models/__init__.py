@@ -2,6 +2,7 @@
 
 from accounts.models.following import Delivery, Follower, Notice, Subscription
 from accounts.models.office import Appointment, Mandate
+from accounts.models.push import PushDevice
 from accounts.models.residence import ResidenceRequest, ResidentProof
 from accounts.models.user import User
 
@@ -11,6 +12,7 @@ __all__ = [
     "Follower",
     "Mandate",
     "Notice",
+    "PushDevice",
     "ResidenceRequest",
     "ResidentProof",
     "Subscription",

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import DeliveryKind, Frequency
 from accounts.kinds import Occasion, Subject, Topic, errand_named, texts_of, topic_named, topics
-from accounts.models import Delivery, Follower, Notice, Subscription, User
+from accounts.models import Delivery, Follower, Notice, PushDevice, Subscription, User
 from accounts.services.delivering import deliver_messages
 from accounts.services.viewers import viewer_for
 from accounts.viewer import PUBLIC, Viewer
 from core.services.jobs import job
 
 CHUNK = 1000
-MAIL = "mail"
+MAIL, PUSH = "mail", "push"
 DIGEST_HOUR = 7
 OVERLAP = datetime.timedelta(hours=1)
 # Subscription, follower, frequency, account, quiet hours.
@@ -82,6 +82,7 @@ def _insert(rows: Iterator[Row], occasion: Occasion, *, by_mail: bool) -> int:
     is_pressing = errand is not None and errand.at_once
     while part := list(islice(rows, CHUNK)):
         deliveries: dict[UUID, Delivery] = {}
+        with_devices = _with_devices(part) if by_mail else set()
         notices = []
         for subscription, follower, frequency, _user, quiet_from, quiet_until in part:
             delivery = None
@@ -93,6 +94,13 @@ def _insert(rows: Iterator[Row], occasion: Occasion, *, by_mail: bool) -> int:
                     id=delivery, follower_id=follower, channel=MAIL, kind=DeliveryKind.NEWS, created_at=now,
                     next_at=moment,
                 )  # fmt: skip
+                if follower in with_devices:
+                    # What the device shows is looked up by what is followed.
+                    key = uuid5(follower, f"{PUSH}|{words}")
+                    deliveries[key] = Delivery(
+                        id=key, follower_id=follower, subscription_id=subscription, channel=PUSH,
+                        kind=DeliveryKind.NEWS, created_at=now, next_at=moment,
+                    )  # fmt: skip
             notices.append(
                 Notice(
                     id=uuid5(subscription, words), subscription_id=subscription, occasion=occasion.name,
@@ -103,6 +111,16 @@ def _insert(rows: Iterator[Row], occasion: Occasion, *, by_mail: bool) -> int:
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
         written += len(notices)
     return written
+
+
+def _with_devices(part: list[Row]) -> set[UUID]:
+    """Return the followers among rows who want to be told on a device as well."""
+    accounts = [row[1] for row in part if row[3]]
+    return (
+        set(PushDevice.objects.filter(follower__in=accounts).values_list("follower_id", flat=True))
+        if accounts
+        else set()
+    )
 
 
 @job(every=datetime.timedelta(minutes=10), label=_("Gespeicherte Suchen durchsehen"))

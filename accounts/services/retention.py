@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Appointment, Delivery, Follower, Mandate, Notice, Subscription
+from accounts.models import Appointment, Delivery, Follower, Mandate, Notice, PushDevice, Subscription
 from core.services.jobs import job
 
 KEEP_OFFICES_YEARS = 10
@@ -29,6 +29,7 @@ def forget_sessions(*, dry_run: bool = False) -> int:
         Session.objects.filter(pk__in=list(silent.values_list("session_key", flat=True))).delete()
         silent.delete()
         sessions.delete()
+        PushDevice.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return found
 
 

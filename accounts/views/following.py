@@ -148,7 +148,7 @@ def settings(request: HttpRequest, token: str) -> HttpResponse:
 def change(request: HttpRequest, follower: Follower, back: str) -> HttpResponse:
     """Do what was chosen on a page of subscriptions and return to it."""
     by = request.viewer
-    wanted = _uuid(request.POST.get("subscription", ""))
+    wanted = uuid_of(request.POST.get("subscription", ""))
     try:
         if request.POST.get("do") == "stop_all":
             acts.unfollow_all(by=by, follower=follower)
@@ -185,7 +185,8 @@ def _language() -> str:
     return (get_language() or "de")[:2]
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_of(text: str) -> UUID | None:
+    """Return the key that a form names, None for what is none."""
     try:
         return UUID(text)
     except ValueError:

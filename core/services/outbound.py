@@ -91,6 +91,10 @@ class Outbound:
             _("%(url)s leitet im Kreis weiter.") % {"url": url}, _("Prüfen Sie die Adresse."), code="redirect_loop"
         )
 
+    def post(self, url: str, body: bytes, headers: dict[str, str]) -> Answer:
+        """Send body to url; redirects are not followed. Raises Unreachable or HostRefused."""
+        return self._once(url, headers, self._checked(url), body)
+
     def _checked(self, url: str) -> str:
         """Return the address to connect to, "" for the one that the name has; refuse hosts we may not ask."""
         try:
@@ -115,14 +119,15 @@ class Outbound:
         is_proxied = not getproxies().keys().isdisjoint({scheme, "all"}) and not proxy_bypass(host)
         return addresses[0] if addresses and not is_proxied else ""
 
-    def _once(self, url: str, headers: dict[str, str], address: str) -> Answer:
+    def _once(self, url: str, headers: dict[str, str], address: str, body: bytes | None = None) -> Answer:
         target, extensions = httpx.URL(url), {}
         if address:
             headers = {"Host": target.netloc.decode("ascii"), **headers}
             extensions = {"sni_hostname": target.raw_host.decode("ascii")}
             target = target.copy_with(host=address)
         try:
-            with self.client.stream("GET", target, headers=headers, extensions=extensions) as response:
+            method = "GET" if body is None else "POST"
+            with self.client.stream(method, target, content=body, headers=headers, extensions=extensions) as response:
                 kept = {name.lower(): value for name, value in response.headers.items()}
                 return Answer(response.status_code, kept, self._body(response, url), url)
         except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -58,7 +58,9 @@ def worker(request: HttpRequest) -> HttpResponse:
     files = [static(name) for name in KEPT]
     build = getattr(staticfiles_storage, "manifest_hash", "")
     version = sha256("\n".join([script, *files, build]).encode()).hexdigest()[:12]
-    told = json.dumps({"version": version, "offline": reverse("offline"), "files": files})
+    told = json.dumps(
+        {"version": version, "offline": reverse("offline"), "files": files, "icon": static("icons/icon-192.png")}
+    )
     answer = HttpResponse(f"const TOWN={told};\n{script}", content_type="text/javascript; charset=utf-8")
     return same_for_all(request, answer)
 

@@ -131,7 +131,9 @@ def _changed(
         first, page = page, page + fact["pages"]
         if m in changed and fact["pages"]:
             lines.append((document.name, changed[m], len(writer.pages)))
-            copy_pages(_source(document, piece, fact, folder), writer, lambda n, first=first: stamp_words(item, first + n))  # type: ignore[misc]
+            copy_pages(
+                _source(document, piece, fact, folder), writer, lambda n, first=first: stamp_words(item, first + n)
+            )  # type: ignore[misc]
     return lines
 
 

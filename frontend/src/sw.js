@@ -44,3 +44,16 @@ addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (STAMPED.test(url.pathname) && !request.headers.has("Range")) event.respondWith(stamped(request));
 });
+
+// What the town says (accounts/services/pushing.py): {title, body, path, tag}. A later word on the same takes the place of the earlier.
+addEventListener("push", (event) => {
+  const told = event.data?.json() ?? {};
+  const shown = { body: told.body, tag: told.tag, icon: TOWN.icon, lang: "de", data: { path: told.path } };
+  event.waitUntil(registration.showNotification(told.title || "Ratsplatz", shown));
+});
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const { path } = event.notification.data;
+  const url = new URL(typeof path === "string" && path.startsWith("/") ? path : "/", location.origin);
+  if (url.origin === location.origin) event.waitUntil(clients.openWindow(url.href));
+});
