@@ -1,5 +1,7 @@
 """The town as an app in a real chromium: installable, with a page of its own when the network is away."""
 
+import json
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -39,3 +41,20 @@ def test_chromium_finds_nothing_against_installing(open_browser):
         # A window of a test is a private one.
         ["in-incognito"],
     )
+
+
+def test_a_message_is_shown_once_for_each_thing(open_browser):
+    page = open_browser(service_workers="allow", permissions=["notifications"])
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready")
+    session, known = page.context.new_cdp_session(page), []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda told: known.extend(told["registrations"]))
+    session.send("ServiceWorker.enable")
+    page.wait_for_function("navigator.serviceWorker.controller")
+    origin = page.evaluate("location.origin")
+    for words in ("Eingeladen", "Ergänzt"):
+        data = json.dumps({"title": "Stadt Hennef", "body": words, "path": "/sitzungen/", "tag": "a"})
+        told = {"origin": origin, "registrationId": known[-1]["registrationId"], "data": data}
+        session.send("ServiceWorker.deliverPushMessage", told)
+    shown = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((each) => each.body)"
+    page.wait_for_function(f"({shown})().then((all) => all.join() === 'Ergänzt')")
