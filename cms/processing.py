@@ -70,13 +70,13 @@ def register() -> None:
         Processing(
             purpose=_("Über Vorgänge, Vorlagen, Gremien und Suchen benachrichtigen, denen jemand folgt"),
             basis=_("Art. 6 Abs. 1 Buchst. a DSGVO (Einwilligung, bestätigt über einen Link in einer E-Mail)"),
-            fields=("accounts.Follower.*", "accounts.Subscription.*", "accounts.Notice.*", "accounts.Delivery.*"),
-            data=_("E-Mail-Adresse oder Konto, was verfolgt wird und wie oft, Zeitpunkte von Bestätigung und Versand"),
+            fields=("accounts.Follower.*", "accounts.Subscription.*", "accounts.Notice.*", "accounts.Delivery.*", "accounts.PushDevice.*"),
+            data=_("E-Mail-Adresse oder Konto, was verfolgt wird und wie oft, Zeitpunkte von Bestätigung und Versand; auf Wunsch die Adresse, unter der der Dienst des Browserherstellers ein Gerät erreicht"),
             retention=Retention(
-                _("bis zur Abmeldung; unbestätigte Adressen sieben Tage; Versanddaten 30 Tage; die Liste im Konto ein Jahr"),
-                days=365, jobs=("accounts.services.retention.forget_following",),
+                _("bis zur Abmeldung, Geräte bis zum Ende der Anmeldung dort; unbestätigte Adressen sieben Tage; Versanddaten 30 Tage; die Liste im Konto ein Jahr"),
+                days=365, jobs=("accounts.services.retention.forget_following", "accounts.services.retention.forget_sessions"),
             ),
-            recipients=_("niemand; der Versand läuft über den Mailserver der Stadt"),
+            recipients=_("niemand; der Versand läuft über den Mailserver der Stadt. Mitteilungen auf Geräten trägt der Dienst des Browserherstellers, verschlüsselt und nur auf Wunsch"),
         ),
     )  # fmt: skip
     register_processing(
