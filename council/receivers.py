@@ -13,6 +13,7 @@ from council.models import AgendaItem, Attachment, Consultation, File, Location,
 from council.services.file_texts import read_file_text
 from council.services.invitation_errands import (
     CANCELLED,
+    LATE as LATE_PAPERS,
     MOVED,
     RELEASED,
     STAND_IN,
@@ -253,6 +254,12 @@ def on_replanned(pk: UUID, **kwargs: Any) -> None:
 def on_members_invited(pk: UUID, n: int, **kwargs: Any) -> None:
     """Tell everybody who is invited."""
     tell_of_invitation(meeting=pk, n=n)
+
+
+@receiver(signals.papers_handed_out, dispatch_uid="council.tell_late_papers")
+def on_papers_handed_out(pk: UUID, **kwargs: Any) -> None:
+    """Tell everybody who is invited that papers came late."""
+    tell_of_change(meeting=pk, name=LATE_PAPERS)
 
 
 @receiver(signals.substitute_asked, dispatch_uid="council.tell_stand_in")

@@ -28,9 +28,12 @@ from council.models import (
 from council.services.agenda_steps import undoable
 from council.services.deadlines import motion_deadline, notice_of
 from council.services.desk_checks import Agenda, Check, Faults, checks_of, faults_of
+from council.services.late_papers import LateMark, late_marks, waiting_documents
 from council.services.references import BodyRef, bodies_of_papers
 from council.services.waiting_list import Waiting, waiting_list
 from council.states import BEFORE, HELD, INVITED_ON
+
+Marks = dict[UUID | None, LateMark]
 
 CALM_DAYS, SOON_DAYS = 5, 3
 
@@ -59,6 +62,7 @@ class BoardItem:
     down: int | None
     faults: Faults
     is_seen: bool
+    late: LateMark | None = None
 
     @property
     def file_count(self) -> int:
@@ -108,6 +112,8 @@ class Board:
     motions_until: datetime.datetime | None = None
     people: int = 0
     documents: int = 0
+    # Papers on the agenda that the members have not been given yet, once they are invited.
+    waiting_papers: int = 0
     bodies: list[Organization] = field(default_factory=list)
 
     @property
@@ -138,7 +144,12 @@ def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
     files = _files(viewer, meeting)
     invite_by = invitation_day(meeting) if is_open and meeting.state not in INVITED_ON else None
     agenda = Agenda(meeting, standing, papers.stations, papers.files, files, invite_by)
-    parts = {part: _rows(meeting, [item for item in standing if item.part == part], decisions, papers) for part in Part}
+    is_invited = is_open and meeting.state in INVITED_ON
+    marks = late_marks(meeting.pk) if is_invited else {}
+    parts = {
+        part: _rows(meeting, [item for item in standing if item.part == part], decisions, papers, marks)
+        for part in Part
+    }
     proposed = [item for item in items if item.state == ItemState.PROPOSED]
     rows = [row for part in Part for row in parts[part]]
     return Board(
@@ -158,6 +169,7 @@ def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
         motions_until=motion_deadline(meeting, _lead(meeting)) if meeting.state in BEFORE else None,
         people=_people(viewer, meeting) if is_open else 0,
         documents=sum(row.file_count for row in rows) + len(files),
+        waiting_papers=len(waiting_documents(meeting)) if is_invited else 0,
         bodies=list(meeting.organizations.all()),
     )
 
@@ -231,15 +243,17 @@ def _amendments(viewer: Viewer, papers: list[UUID]) -> dict[UUID, list[Paper]]:
 
 
 def _rows(
-    meeting: Meeting, items: list[AgendaItem], decisions: dict[Any, Decision], papers: _Papers
+    meeting: Meeting, items: list[AgendaItem], decisions: dict[Any, Decision], papers: _Papers, marks: Marks
 ) -> list[BoardItem]:
     last = len(items) if meeting.state in BEFORE else 0
-    return [_row(item, n, last, decisions.get(item.pk), papers) for n, item in enumerate(items, start=1)]
+    return [_row(item, n, last, decisions.get(item.pk), papers, marks) for n, item in enumerate(items, start=1)]
 
 
-def _row(item: AgendaItem, n: int, last: int, decision: Decision | None, papers: _Papers) -> BoardItem:
+def _row(item: AgendaItem, n: int, last: int, decision: Decision | None, papers: _Papers, marks: Marks
+) -> BoardItem:
     stations = papers.stations.get(item.pk, [])
     of_papers = [file for station in stations for file in papers.files.get(station.paper_id, [])]
+    keys = [*(station.paper_id for station in stations), *(file.pk for file in of_papers), *(link.file_id for link in item.documents)]
     return BoardItem(
         item=item,
         label=f"{'Ö' if item.part == Part.PUBLIC else 'N'} {item.number}",
@@ -253,6 +267,7 @@ def _row(item: AgendaItem, n: int, last: int, decision: Decision | None, papers:
         down=n + 1 if n < last else None,
         faults=faults_of(item, stations, [*(link.file for link in item.documents), *of_papers]),
         is_seen=item.is_public or item.is_announced,
+        late=next((marks[key] for key in keys if key in marks), None),
     )
 
 

@@ -17,6 +17,7 @@ from council.enums import MatterPhase, MeetingState, OrganizationKind
 from council.models import Invitation, Matter, Meeting, Membership, Organization, Paper
 from council.rules import reach
 from council.services.deadlines import Deadline, deadline_line, motion_deadline
+from council.services.meeting_changes import Changes, changes_since_look
 from council.services.motion_list import MotionLine, asked_motions, latest_motions
 from council.services.pack_offer import PackLine, pack_line
 
@@ -36,6 +37,7 @@ class NextMeeting:
     number: int | None
     invitation: Invitation | None
     pack: PackLine | None = None
+    changes: Changes | None = None
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,10 @@ def _next(viewer: Viewer, pair: tuple[Meeting, Organization] | None) -> NextMeet
         if meeting.location
         else ""
     )
+    invitation = Invitation.objects.addressed_to(viewer).filter(meeting=meeting).select_related("meeting").first()
     return NextMeeting(
         reverse("council:meeting", args=[meeting.pk]), body.name, start, _in_days(start), place,
-        meeting.number, Invitation.objects.addressed_to(viewer).filter(meeting=meeting).select_related("meeting").first(), pack_line(viewer, meeting.pk),
+        meeting.number, invitation, pack_line(viewer, meeting.pk), changes_since_look(viewer, meeting) if invitation else None,
     )  # fmt: skip
 
 

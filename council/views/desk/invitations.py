@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from core.errors import Refused
-from council.enums import InvitationReply, MeetingState
-from council.forms.invitations import InviteForm, ReplyForm
+from council.enums import HandedOut, InvitationReply, MeetingState
+from council.forms.invitations import InviteForm, LatePapersForm, ReplyForm
 from council.forms.reason import ReasonForm
 from council.models import Invitation
 from council.services.agenda_board import blocking_checks
@@ -23,6 +23,7 @@ from council.services.deadlines import Notice, deadline_line, notice_of
 from council.services.invitation_list import invitation_list
 from council.services.invitation_replies import accept_invitation, decline_invitation, substitutes_of
 from council.services.invitations import invite_members, invited_seats, supplement_agenda
+from council.services.late_papers import hand_out_late, listed_as, waiting_documents
 from council.services.print_run import print_run
 from council.views.desk.frame import ActForm, Desk
 from council.views.desk.meetings import OnMeeting
@@ -65,7 +66,9 @@ class InvitationView(OnMeeting, ActForm):
         revisions = list(self.meeting.sent_agendas.select_related("letter", "announcement").order_by("-n"))
         is_open = bool(revisions) and self.meeting.state == MeetingState.INVITED
         has_news = is_open and digest_of(agenda_content(self.meeting)) != revisions[0].sha512
+        is_running = bool(revisions) and self.meeting.state in (MeetingState.INVITED, MeetingState.IN_SESSION)
         return super().get_context_data(
+            waiting=waiting_documents(self.meeting) if is_running else [],
             meeting=self.meeting, notice=self.notice, line=deadline_line(self.notice.at) if self.notice else None,
             seats=0 if revisions else len(invited_seats(self.meeting)),
             blocking=[] if revisions else blocking_checks(self.viewer, self.meeting),
@@ -127,6 +130,42 @@ class SupplementView(OnMeeting, ActForm):
     def back(self, made: Any = None) -> str:
         """Return to the list."""
         return reverse("desk:invitation", args=[self.meeting.pk])
+
+
+class LatePapersView(OnMeeting, ActForm):
+    """Give the members what came on the agenda since."""
+
+    template_name = "council/desk/late_papers.html"
+    title = _("Unterlagen nachreichen")
+    form_class = LatePapersForm
+    button = _("Nachreichen und Bescheid geben")
+    done = _("Die Unterlagen sind nachgereicht. Alle Eingeladenen bekommen Bescheid.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """On the day of the meeting it lies on the table."""
+        start = self.meeting.start
+        is_today = start is not None and timezone.localdate(start) <= timezone.localdate()
+        waiting = waiting_documents(self.meeting)
+        return {"way": HandedOut.AT_TABLE if is_today else HandedOut.LATE, "listed": listed_as(waiting)}
+
+    def act(self, form: LatePapersForm) -> Any:
+        """Hand them out."""
+        data = form.cleaned_data
+        return hand_out_late(
+            by=self.viewer, meeting=self.meeting, listed=data["listed"], way=HandedOut(data["way"])
+        )
+
+    def back(self, made: Any = None) -> str:
+        """Return to the list."""
+        return reverse("desk:invitation", args=[self.meeting.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what would go; whoever was refused because the list has changed sees the new one and sends that."""
+        waiting = waiting_documents(self.meeting)
+        context = super().get_context_data(waiting=waiting, **kwargs)
+        if context["form"].is_bound:
+            context["form"].data = context["form"].data | {"listed": listed_as(waiting)}
+        return context
 
 
 class ReplyView(OnMeeting, ActForm):

@@ -43,6 +43,7 @@ urlpatterns = [
     path(MEETING + "stand/", meetings.AdvanceMeetingView.as_view(), name="advance_meeting"),
     path(MEETING + "einladung/", invitations.InvitationView.as_view(), name="invitation"),
     path(MEETING + "einladung/ergaenzung/", invitations.SupplementView.as_view(), name="supplement"),
+    path(MEETING + "einladung/nachreichen/", invitations.LatePapersView.as_view(), name="late_papers"),
     path(MEETING + "einladung/druck/", invitations.PrintRunView.as_view(), name="invitation_print"),
     path(MEETING + "einladung/<slug:which>.pdf", invitations.LookView.as_view(), name="invitation_look"),
     path(MEETING + "einladung/<uuid:invitation>/", invitations.ReplyView.as_view(), name="invitation_reply"),

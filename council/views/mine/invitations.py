@@ -18,6 +18,7 @@ from council.services.invitation_replies import (
     open_invitation,
     substitutes_of,
 )  # fmt: skip
+from council.services.meeting_changes import changes_since_look, note_look
 from council.views.mine.frame import act, acted, council_required, drawn
 
 
@@ -28,7 +29,17 @@ def invitation(request: ViewerRequest, pk: UUID) -> HttpResponse:
     row = _own(request, pk)
     if request.method == "GET":
         row = open_invitation(by=request.viewer, invitation=row)
+        note_look(by=request.viewer, meeting=row.meeting)
     return drawn(request, "start", "invitation", _context(request, row))
+
+
+@require_POST
+@council_required
+def looked(request: ViewerRequest, pk: UUID) -> HttpResponse:
+    """Have seen what was new."""
+    row, stand = _own(request, pk), request.POST.get("stand", "")[:64] or "-"
+    words = _("Gemerkt. Ab jetzt steht hier, was danach kommt.")
+    return act(request, _page(pk), words, lambda: note_look(by=request.viewer, meeting=row.meeting, stand=stand))
 
 
 @require_POST
@@ -73,5 +84,5 @@ def _context(request: ViewerRequest, row: Invitation) -> dict[str, Any]:
     stand_in = row.stand_ins.select_related("person").exclude(reply="released").order_by("-sent_at").first()
     return {
         "invitation": row, "meeting": row.meeting, "revisions": list(row.meeting.sent_agendas.order_by("-n")), "files": list(files.order_by("name")),
-        "stand_in": stand_in,
+        "stand_in": stand_in, "changes": changes_since_look(request.viewer, row.meeting),
     }  # fmt: skip

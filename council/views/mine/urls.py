@@ -10,6 +10,7 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("nachrichten/", start.notices, name="notices"),
     path("sitzungen/<uuid:pk>/einladung/", invitations.invitation, name="invitation"),
+    path("sitzungen/<uuid:pk>/einladung/gesehen/", invitations.looked, name="looked"),
     path("sitzungen/<uuid:pk>/einladung/zusage/", invitations.accept, name="accept_invitation"),
     path("sitzungen/<uuid:pk>/einladung/absage/", invitations.decline, name="decline_invitation"),
     path("antraege/", start.motions, name="motions"),
