@@ -1,5 +1,7 @@
 """Packs of the demo: of the last council meeting, and tonight's, which got a late table and with it a second revision."""
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +13,12 @@ from core.services.jobs import job
 from council.demo.filing import PDF
 from council.demo.rows import identity, public
 from council.demo.sessions import TONIGHT
-from council.enums import FileRole
-from council.models import Attachment, File, Meeting, Pack, Paper
+from council.enums import FileRole, HandedOut
+from council.models import Attachment, File, Invitation, Meeting, MeetingLook, Pack, Paper
+from council.rules import audience_viewer
+from council.services.late_papers import note_handed_out
+from council.services.meeting_changes import stand_of
+from council.services.pack_plan import pack_plan
 from council.services.packs import make_packs
 
 MEETINGS = ("rat-7", TONIGHT)
@@ -54,9 +60,22 @@ def _add_late_table() -> bool:
         return False
     blob = store_bytes(typeset("council/annex.typ", LATE | {"title": LATE_NAME, "reference": paper.reference}), PDF)
     with transaction.atomic():
+        _look(meeting)
         file = File.objects.create(
             id=key, name=LATE_NAME, file_name=f"{LATE_NAME}.pdf", mime_type=PDF, blob=blob, size=blob.size,
             **public(meeting.agenda_changed_at or timezone.now()),
         )  # fmt: skip
         Attachment.objects.create(file=file, role=FileRole.AUXILIARY, order=9, paper=paper)
+        note_handed_out(meeting, HandedOut.LATE, meeting.agenda_changed_at)
     return True
+
+
+def _look(meeting: Meeting) -> None:
+    """Let everybody with an account have looked the day after the invitation, before the table came."""
+    plan = pack_plan(audience_viewer(council=True), meeting.pk)
+    if plan is None or meeting.invited_at is None:
+        return
+    seen, at = stand_of(plan), meeting.invited_at + datetime.timedelta(days=1)
+    invited = Invitation.objects.filter(meeting=meeting, person__user__isnull=False)
+    for user in invited.values_list("person__user", flat=True):
+        MeetingLook.objects.get_or_create(user_id=user, meeting=meeting, defaults={"seen": seen, "at": at})

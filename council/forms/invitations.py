@@ -22,6 +22,21 @@ class InviteForm(forms.Form):
     )
 
 
+class ReleaseForm(forms.Form):
+    """How the chair has released an agenda that was not released here."""
+
+    words = forms.CharField(label=_("Wie und wann freigegeben wurde"), required=False, max_length=500)
+
+
+class AnswerReleaseForm(forms.Form):
+    """What the chair says to an agenda."""
+
+    words = forms.CharField(
+        label=_("Anmerkung"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Beim Zurückgeben nötig: was zu ändern ist."),
+    )  # fmt: skip
+
+
 class LatePapersForm(forms.Form):
     """How the members get what came after the invitation. `listed` says which list was seen."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Prefetch
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,7 +28,7 @@ from council.models import (
 )
 from council.services.agenda_steps import undoable
 from council.services.deadlines import motion_deadline, notice_of
-from council.services.desk_checks import Agenda, Check, Faults, checks_of, faults_of
+from council.services.desk_checks import REMINDS, Agenda, Check, Faults, checks_of, faults_of
 from council.services.late_papers import LateMark, late_marks, waiting_documents
 from council.services.references import BodyRef, bodies_of_papers
 from council.services.waiting_list import Waiting, waiting_list
@@ -112,8 +113,6 @@ class Board:
     motions_until: datetime.datetime | None = None
     people: int = 0
     documents: int = 0
-    # Papers on the agenda that the members have not been given yet, once they are invited.
-    waiting_papers: int = 0
     bodies: list[Organization] = field(default_factory=list)
 
     @property
@@ -158,7 +157,7 @@ def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
         withdrawn=[item for item in items if item.state == ItemState.WITHDRAWN],
         waiting=waiting_list(viewer, meeting, proposed) if is_open else [],
         files=files,
-        checks=checks_of(agenda) if is_open else [],
+        checks=[*(_not_handed_out(meeting) if is_invited else []), *checks_of(agenda)] if is_open else [],
         invite_by=invite_by,
         days_left=(timezone.localdate(meeting.start) - timezone.localdate()).days if meeting.start else None,
         may_have_results=not meeting.is_cancelled and meeting.start is not None and meeting.start <= timezone.now(),
@@ -169,7 +168,6 @@ def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
         motions_until=motion_deadline(meeting, _lead(meeting)) if meeting.state in BEFORE else None,
         people=_people(viewer, meeting) if is_open else 0,
         documents=sum(row.file_count for row in rows) + len(files),
-        waiting_papers=len(waiting_documents(meeting)) if is_invited else 0,
         bodies=list(meeting.organizations.all()),
     )
 
@@ -190,6 +188,18 @@ def invitation_day(meeting: Meeting) -> InvitationDay | None:
     left = (notice.day - timezone.localdate()).days
     state = "passed" if left < 0 else "soon" if left <= SOON_DAYS else "near" if left <= CALM_DAYS else "calm"
     return InvitationDay(notice.day, left, notice.days, state)
+
+
+def _not_handed_out(meeting: Meeting) -> list[Check]:
+    """Say what lies on the agenda that the invited have not been given."""
+    waiting = waiting_documents(meeting) if meeting.sent_agendas.exists() else []
+    if not waiting:
+        return []
+    words = ngettext(
+        "%(n)s Unterlage ist noch nicht nachgereicht.", "%(n)s Unterlagen sind noch nicht nachgereicht.", len(waiting)
+    )
+    url = reverse("desk:late_papers", args=[meeting.pk])
+    return [Check(REMINDS, words % {"n": len(waiting)}, url, _("Nachreichen"))]
 
 
 def _lead(meeting: Meeting) -> Organization | None:
@@ -249,11 +259,14 @@ def _rows(
     return [_row(item, n, last, decisions.get(item.pk), papers, marks) for n, item in enumerate(items, start=1)]
 
 
-def _row(item: AgendaItem, n: int, last: int, decision: Decision | None, papers: _Papers, marks: Marks
-) -> BoardItem:
+def _row(item: AgendaItem, n: int, last: int, decision: Decision | None, papers: _Papers, marks: Marks) -> BoardItem:
     stations = papers.stations.get(item.pk, [])
     of_papers = [file for station in stations for file in papers.files.get(station.paper_id, [])]
-    keys = [*(station.paper_id for station in stations), *(file.pk for file in of_papers), *(link.file_id for link in item.documents)]
+    keys = [
+        *(station.paper_id for station in stations),
+        *(file.pk for file in of_papers),
+        *(link.file_id for link in item.documents),
+    ]
     return BoardItem(
         item=item,
         label=f"{'Ö' if item.part == Part.PUBLIC else 'N'} {item.number}",

@@ -20,6 +20,7 @@ from council.models import File, Invitation, Meeting, Membership, ProcedureRule,
 from council.rules import demand_desk
 from council.services.agenda_board import blocking_checks
 from council.services.agenda_content import agenda_content, digest_of, typeset_announcement, typeset_letter
+from council.services.agenda_release import refuse_unreleased
 from council.services.deadlines import days_before, notice_of
 from council.services.files import file_of, put_file
 from council.services.late_papers import note_handed_out
@@ -67,6 +68,7 @@ def _send_first(*, by: Viewer, meeting: Meeting, sheets: Sheets, short_reason: s
         return known
     _refuse_short_notice(meeting, short_reason)
     _refuse_changed(meeting, sheets)
+    refuse_unreleased(meeting)
     mark_invited(by=by, meeting=meeting)
     open_to_members(meeting)
     meeting = Meeting.objects.get(pk=meeting.pk)
@@ -189,6 +191,7 @@ def _refuse_open_ends(by: Viewer, meeting: Meeting) -> None:
         )
     for check in blocking_checks(by, meeting):
         raise Refused(check.words, _("Danach können Sie einladen."), code="blocked")
+    refuse_unreleased(meeting)
 
 
 def _refuse_short_notice(meeting: Meeting, short_reason: str) -> None:

@@ -128,10 +128,14 @@ def _documents(meeting: Meeting) -> list[Document]:
         item = row.under_item_id or row.agenda_item.pk
         paper, is_table = row.paper, row.paper.paper_type == PaperType.AT_TABLE
         holders[paper.pk] = item
-        found[item].append(Document(labels[item], f"{paper.reference} {paper.title}", paper=paper.pk, is_table=is_table))
+        found[item].append(
+            Document(labels[item], f"{paper.reference} {paper.title}", paper=paper.pk, is_table=is_table)
+        )
     links = Attachment.objects.filter(Q(paper__in=holders) | Q(agenda_item__in=labels), role__in=ROLES)
     # A redacted edition is for the public: the members have the original.
-    links = links.filter(file__deleted_at__isnull=True, file__redacted_from__isnull=True).select_related("file", "paper")
+    links = links.filter(file__deleted_at__isnull=True, file__redacted_from__isnull=True).select_related(
+        "file", "paper"
+    )
     seen: set[UUID] = set()
     for link in links.order_by("-role", "order", "pk"):
         item = link.agenda_item_id or holders[link.paper_id]  # type: ignore[index]

@@ -57,7 +57,9 @@ class Changes:
     def words(self) -> str:
         """Return "1 neuer Punkt, 2 nachgereicht"."""
         counted = Counter(row.label for row in self.rows)
-        return ", ".join(f"{n} {label}" if label != _("Termin") else str(_("Termin geändert")) for label, n in counted.items())
+        return ", ".join(
+            f"{n} {label}" if label != _("Termin") else str(_("Termin geändert")) for label, n in counted.items()
+        )
 
 
 def changes_since_look(viewer: Viewer, meeting: Meeting) -> Changes | None:
@@ -78,6 +80,8 @@ def note_look(*, by: Viewer, meeting: Meeting, stand: str = "") -> None:
             _("Das darf nur die eingeladene Person selbst."), _("Wenden Sie sich an den Sitzungsdienst."),
             code="not_permitted",
         )  # fmt: skip
+    if not stand and MeetingLook.objects.filter(user=by.user_id, meeting=meeting).exists():
+        return
     plan = pack_plan(by, meeting.pk)
     if plan is None:
         return
@@ -87,9 +91,7 @@ def note_look(*, by: Viewer, meeting: Meeting, stand: str = "") -> None:
         MeetingLook.objects.get_or_create(user_id=by.user_id, meeting=meeting, defaults=facts)
         return
     if stand != digest(now):
-        raise Refused(
-            _("Inzwischen hat sich noch etwas geändert."), _("Es steht jetzt in der Liste."), code="changed"
-        )
+        raise Refused(_("Inzwischen hat sich noch etwas geändert."), _("Es steht jetzt in der Liste."), code="changed")
     MeetingLook.objects.update_or_create(user_id=by.user_id, meeting=meeting, defaults=facts)
 
 
@@ -138,7 +140,11 @@ def _items(plan: PackPlan, was: dict[str, Any], marks: dict[UUID | None, LateMar
         rows += _documents(item, was["documents"], marks)
     gone = len(set(was["items"]) - {str(item.id) for item in plan.items})
     if gone:
-        note = ngettext("%(n)s Punkt steht nicht mehr auf der Tagesordnung.", "%(n)s Punkte stehen nicht mehr auf der Tagesordnung.", gone)
+        note = ngettext(
+            "%(n)s Punkt steht nicht mehr auf der Tagesordnung.",
+            "%(n)s Punkte stehen nicht mehr auf der Tagesordnung.",
+            gone,
+        )
         rows.append(Change(GONE, note=note % {"n": gone}))
     return rows
 
@@ -168,4 +174,3 @@ def _kind(mark: LateMark | None) -> str:
     if mark is None:
         return FRESH
     return AT_TABLE if mark.way == HandedOut.AT_TABLE else LATE
-

@@ -14,7 +14,7 @@ from accounts.models import Subscription
 from accounts.viewer import Viewer
 from core.wording import label_of
 from council.enums import MatterPhase, MeetingState, OrganizationKind
-from council.models import Invitation, Matter, Meeting, Membership, Organization, Paper
+from council.models import AgendaRelease, Invitation, Matter, Meeting, Membership, Organization, Paper
 from council.rules import reach
 from council.services.deadlines import Deadline, deadline_line, motion_deadline
 from council.services.meeting_changes import Changes, changes_since_look
@@ -71,6 +71,7 @@ class StartPage:
     asked: list[MotionLine]
     motions: list[MotionLine]
     matters: list[MovedMatter]
+    releases: list[Meeting]
 
 
 def start_page(viewer: Viewer, name: str) -> StartPage:
@@ -84,7 +85,7 @@ def start_page(viewer: Viewer, name: str) -> StartPage:
     mine = (pair for pair in meetings if pair[1].pk in own)
     return StartPage(
         name, _next(viewer, next(mine, None)), _due(meetings), asked_motions(viewer), latest_motions(viewer, MOST_MOTIONS),
-        _matters(viewer),
+        _matters(viewer), [row.meeting for row in AgendaRelease.objects.asked_of(viewer).open().filter(meeting__state=MeetingState.AGENDA_SET).select_related("meeting").order_by("asked_at")],
     )  # fmt: skip
 
 

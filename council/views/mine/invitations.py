@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import ViewerRequest
 from council.forms.invitations import DeclineForm
-from council.models import File, Invitation
+from council.models import File, Invitation, Person
 from council.services.invitation_replies import (
     accept_invitation,
     decline_invitation,
@@ -19,6 +19,7 @@ from council.services.invitation_replies import (
     substitutes_of,
 )  # fmt: skip
 from council.services.meeting_changes import changes_since_look, note_look
+from council.services.members import choose_paper
 from council.views.mine.frame import act, acted, council_required, drawn
 
 
@@ -40,6 +41,19 @@ def looked(request: ViewerRequest, pk: UUID) -> HttpResponse:
     row, stand = _own(request, pk), request.POST.get("stand", "")[:64] or "-"
     words = _("Gemerkt. Ab jetzt steht hier, was danach kommt.")
     return act(request, _page(pk), words, lambda: note_look(by=request.viewer, meeting=row.meeting, stand=stand))
+
+
+@require_POST
+@council_required
+def choose(request: ViewerRequest) -> HttpResponse:
+    """Get invitations as letters, too, or not any more."""
+    person = get_object_or_404(Person.objects.filter(user=request.viewer.user_id, deleted_at__isnull=True))
+    on_paper = request.POST.get("on_paper") == "1"
+    words = (
+        _("Sie bekommen Einladungen auch auf Papier.") if on_paper else _("Sie bekommen Einladungen nur elektronisch.")
+    )
+    back = reverse("mine:notices")
+    return act(request, back, words, lambda: choose_paper(by=request.viewer, person=person, on_paper=on_paper))
 
 
 @require_POST
