@@ -28,8 +28,9 @@ from council.models import (
 )
 from council.services.agenda_steps import undoable
 from council.services.deadlines import motion_deadline, notice_of
-from council.services.desk_checks import REMINDS, Agenda, Check, Faults, checks_of, faults_of
+from council.services.desk_checks import FINE, REMINDS, Agenda, Check, Faults, checks_of, faults_of
 from council.services.late_papers import LateMark, late_marks, waiting_documents
+from council.services.motion_duty import motion_duties
 from council.services.references import BodyRef, bodies_of_papers
 from council.services.waiting_list import Waiting, waiting_list
 from council.states import BEFORE, HELD, INVITED_ON
@@ -157,7 +158,7 @@ def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
         withdrawn=[item for item in items if item.state == ItemState.WITHDRAWN],
         waiting=waiting_list(viewer, meeting, proposed) if is_open else [],
         files=files,
-        checks=[*(_not_handed_out(meeting) if is_invited else []), *checks_of(agenda)] if is_open else [],
+        checks=_checks(viewer, agenda) if is_open else [],
         invite_by=invite_by,
         days_left=(timezone.localdate(meeting.start) - timezone.localdate()).days if meeting.start else None,
         may_have_results=not meeting.is_cancelled and meeting.start is not None and meeting.start <= timezone.now(),
@@ -188,6 +189,31 @@ def invitation_day(meeting: Meeting) -> InvitationDay | None:
     left = (notice.day - timezone.localdate()).days
     state = "passed" if left < 0 else "soon" if left <= SOON_DAYS else "near" if left <= CALM_DAYS else "calm"
     return InvitationDay(notice.day, left, notice.days, state)
+
+
+def _checks(viewer: Viewer, agenda: Agenda) -> list[Check]:
+    """Return what blocks, then what is owed from outside of the agenda, then what reminds."""
+    meeting, own = agenda.meeting, checks_of(agenda)
+    more = _not_handed_out(meeting) if meeting.state in INVITED_ON else _owed(viewer, meeting)
+    blocking = [check for check in own if check.is_blocking]
+    return [*blocking, *more, *(check for check in own if not check.is_blocking)]
+
+
+def _owed(viewer: Viewer, meeting: Meeting) -> list[Check]:
+    """Say which motions must be taken up and are not yet (§ 48 Abs. 1 Satz 2 GO NRW)."""
+    duty = next((each for each in motion_duties(viewer) if each.meeting.pk == meeting.pk), None)
+    if duty is None:
+        return []
+    if not duty.missing:
+        return [Check(FINE, _("Alle rechtzeitigen Anträge der Fraktionen stehen darauf"))]
+    words = _("„%(title)s“ (%(faction)s) muss auf die Tagesordnung: § 48 Abs. 1 GO NRW.")
+    return [
+        Check(
+            REMINDS, words % {"title": owed.motion.title, "faction": owed.motion.faction},
+            reverse("desk:inbox_item", args=[owed.motion.pk]), _("Zum Antrag"),
+        )
+        for owed in duty.missing
+    ]  # fmt: skip
 
 
 def _not_handed_out(meeting: Meeting) -> list[Check]:

@@ -20,6 +20,7 @@ from council.services.deadlines import Deadline, deadline_line, motion_deadline
 from council.services.meeting_changes import Changes, changes_since_look
 from council.services.motion_list import MotionLine, asked_motions, latest_motions
 from council.services.pack_offer import PackLine, pack_line
+from council.states import HELD
 
 SOON = datetime.timedelta(days=60)
 MOST_MEETINGS, MOST_MOTIONS, MOST_MATTERS = 12, 5, 6
@@ -91,7 +92,7 @@ def start_page(viewer: Viewer, name: str) -> StartPage:
 
 def _meetings(viewer: Viewer) -> list[tuple[Meeting, Organization]]:
     """Return the next meetings with the body that leads each."""
-    rows = Meeting.objects.visible_to(viewer).upcoming().exclude(state=MeetingState.CANCELLED)
+    rows = Meeting.objects.visible_to(viewer).upcoming().exclude(state__in=(MeetingState.CANCELLED, *HELD))
     found = rows.filter(start__lt=timezone.now() + SOON).select_related("location")
     found = found.prefetch_related("holders__organization")[:MOST_MEETINGS]
     return [(row, row.holders.all()[0].organization) for row in found if row.holders.all()]
