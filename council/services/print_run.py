@@ -14,6 +14,7 @@ from core.wording import worded
 from council.enums import InvitationChannel, InvitationReply
 from council.models import Invitation, Meeting, Person, SentAgenda
 
+TITLE = "Druckauflage"
 # Invited on paper, or wanting what follows on paper.
 ON_PAPER = Q(channel=InvitationChannel.PAPER) | Q(person__on_paper=True)
 
@@ -30,7 +31,7 @@ def print_run(meeting: Meeting) -> bytes:
             code="nothing_to_print",
         )  # fmt: skip
     sheets = typeset("council/address_sheets.typ", {
-        "title": "Druckauflage", "day": worded(meeting.start, "plain"), "name": meeting.name,
+        "title": TITLE, "day": worded(meeting.start, "plain"), "name": meeting.name,
         "recipients": [_address(row) for row in invited],
     })  # fmt: skip
     with open_blob(revision.letter.blob) as opened:
@@ -58,6 +59,10 @@ def _bound(sheets: bytes, letter: bytes) -> bytes:
             pdf.pages.extend(text.pages)
             if len(text.pages) % 2:
                 pdf.add_blank_page(page_size=_size(address))
+        pdf.Root.Lang = "de-DE"
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        with pdf.open_metadata() as metadata:
+            metadata["dc:title"] = TITLE
         pdf.save(made)
     return made.getvalue()
 
