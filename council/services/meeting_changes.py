@@ -80,6 +80,7 @@ def note_look(*, by: Viewer, meeting: Meeting, stand: str = "") -> None:
             _("Das darf nur die eingeladene Person selbst."), _("Wenden Sie sich an den Sitzungsdienst."),
             code="not_permitted",
         )  # fmt: skip
+    assert by.user_id is not None
     if not stand and MeetingLook.objects.filter(user=by.user_id, meeting=meeting).exists():
         return
     plan = pack_plan(by, meeting.pk)
