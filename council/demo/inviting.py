@@ -3,6 +3,7 @@
 import datetime
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.viewer import SYSTEM
 from core.demo import Stage
@@ -53,7 +54,8 @@ def _move_along() -> None:
 
 
 def _print_anew(revision: SentAgenda, meeting: Meeting) -> None:
-    day = worded(meeting.start, "plain")
+    with override("de"):
+        day = worded(meeting.start, "plain")
     letter = typeset_letter(meeting, revision.content, revision.reason, revision.short_reason)
     told = typeset_announcement(meeting, revision.content, revision.reason)
     for file, made, name in ((revision.letter, letter, "Einladung"), (revision.announcement, told, "Bekanntmachung")):
