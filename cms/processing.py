@@ -103,11 +103,12 @@ def register() -> None:
         Processing(
             purpose=_("Zu Sitzungen einladen, den Zugang nachweisen und die Vertretung regeln"),
             basis=_("Art. 6 Abs. 1 Buchst. e DSGVO, § 47 Abs. 1 und 2 GO NRW"),
-            fields=("council.Invitation.*",),
-            data=_("Name, Weg der Einladung, wann sie versandt und geöffnet wurde, Zusage oder Absage, wer vertritt; eine freiwillige Bemerkung"),
+            fields=("council.Invitation.*", "council.MeetingLook.*", "council.AgendaRelease.*"),
+            data=_("Name, Weg der Einladung, wann sie versandt und geöffnet wurde, Zusage oder Absage, wer vertritt; eine freiwillige Bemerkung; wie weit jemand eine Sitzung gesehen hat; die Freigabe durch den Vorsitz"),
             retention=Retention(
-                _("dauerhaft als Nachweis der Ladung; Bemerkungen bis 30 Tage nach der Sitzung"),
-                days=30, jobs=("council.services.retention.forget_remarks",),
+                _("dauerhaft als Nachweis der Ladung; Bemerkungen und letzte Blicke bis 30 Tage nach der Sitzung"),
+                days=30,
+                jobs=("council.services.retention.forget_remarks", "council.services.retention.forget_looks"),
             ),
             recipients=_("der Sitzungsdienst"),
         ),

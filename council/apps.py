@@ -43,7 +43,7 @@ class CouncilConfig(AppConfig):
         from council.demo.packs import build_packs
         from council.demo.town import build_council
         from council.panels import mine_entry
-        from council.services import invitation_errands, motion_errands, paper_errands
+        from council.services import agenda_release, invitation_errands, motion_errands, paper_errands
         from council.services.agenda_live import BOARD
         from council.services.departments import departments
         from council.services.motion_text import KIND
@@ -55,6 +55,7 @@ class CouncilConfig(AppConfig):
         register_live_topic(BOARD)
         subscriptions.register()
         invitation_errands.register()
+        agenda_release.register()
         motion_errands.register()
         paper_errands.register()
         panels.register()

@@ -362,6 +362,21 @@ class InvitationChannel(models.TextChoices):
     PAPER = "paper", _("auf Papier")
 
 
+class HandedOut(models.TextChoices):
+    """How the members of a meeting got a document."""
+
+    INVITED = "invited", _("mit der Einladung")
+    LATE = "late", _("nachgereicht")
+    AT_TABLE = "table", _("Tischvorlage")
+
+
+class ReleaseAnswer(models.TextChoices):
+    """What the chair said to an agenda."""
+
+    RELEASED = "released", _("freigegeben")
+    RETURNED = "returned", _("zurückgegeben")
+
+
 class InvitationReply(models.TextChoices):
     """What somebody has answered to an invitation."""
 

@@ -10,6 +10,7 @@ from accounts.viewer import SYSTEM
 from council import signals
 from council.enums import MeetingState, TextState
 from council.models import AgendaItem, Attachment, Consultation, File, Location, Meeting, Organization, Paper
+from council.services.agenda_release import tell_of_release
 from council.services.file_texts import read_file_text
 from council.services.invitation_errands import (
     CANCELLED,
@@ -20,6 +21,9 @@ from council.services.invitation_errands import (
     tell_of_invitation,
     tell_of_stand_in,
 )  # fmt: skip
+from council.services.invitation_errands import (
+    LATE as LATE_PAPERS,
+)
 from council.services.invitation_replies import ask_anew
 from council.services.motion_errands import (
     ADOPTED,
@@ -253,6 +257,18 @@ def on_replanned(pk: UUID, **kwargs: Any) -> None:
 def on_members_invited(pk: UUID, n: int, **kwargs: Any) -> None:
     """Tell everybody who is invited."""
     tell_of_invitation(meeting=pk, n=n)
+
+
+@receiver([signals.release_asked, signals.release_answered], dispatch_uid="council.tell_release")
+def on_release(pk: UUID, **kwargs: Any) -> None:
+    """Tell the chair that an agenda waits for release, or the clerks that it was answered."""
+    tell_of_release(release=pk)
+
+
+@receiver(signals.papers_handed_out, dispatch_uid="council.tell_late_papers")
+def on_papers_handed_out(pk: UUID, **kwargs: Any) -> None:
+    """Tell everybody who is invited that papers came late."""
+    tell_of_change(meeting=pk, name=LATE_PAPERS)
 
 
 @receiver(signals.substitute_asked, dispatch_uid="council.tell_stand_in")

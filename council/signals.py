@@ -55,6 +55,11 @@ consultation_replanned = Signal()
 way_planned = Signal()
 # The members were invited (`n` is 1), or told of a supplement of the agenda.
 members_invited = Signal()
+# The members of a meeting were given papers after the invitation.
+papers_handed_out = Signal()
+# The chair is asked to release an agenda, or has answered; the key is that of the AgendaRelease.
+release_asked = Signal()
+release_answered = Signal()
 # Somebody is asked to stand in, or is not needed any more; the key is that of the Invitation.
 substitute_asked = Signal()
 substitute_released = Signal()

@@ -87,6 +87,11 @@ def _settle(days: Days) -> None:
     )
     if not ProcedureRule.objects.exists():
         signing_rules.set_procedure_rule(by=SYSTEM, since=since, notice_days=8, motion_days=10, paper_days=14)
+        # One committee has settled that its chair sees the agenda first.
+        signing_rules.set_procedure_rule(
+            by=SYSTEM, since=since, organization=Organization.objects.get(pk=identity("organization", "bau")),
+            notice_days=8, motion_days=10, paper_days=14, needs_release=True,
+        )  # fmt: skip
     for paper_type, words in TEMPLATES.items():
         PaperTemplate.objects.update_or_create(paper_type=paper_type, defaults=words)
 

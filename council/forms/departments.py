@@ -86,7 +86,7 @@ class ProcedureRuleForm(forms.ModelForm):
         model = ProcedureRule
         fields = [
             "organization", "since", "notice_days", "short_notice_days", "motion_days", "motion_time", "paper_days", "paper_time", "answer_days",
-            "still_days", "public_still_days",
+            "still_days", "public_still_days", "needs_release",
         ]  # fmt: skip
         widgets = {
             "since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

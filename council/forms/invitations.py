@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from council.enums import InvitationReply
+from council.enums import HandedOut, InvitationReply
 from council.models import Membership
 
 
@@ -20,6 +20,35 @@ class InviteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Nur nötig, wenn die Ladungsfrist abgelaufen ist. Der Grund steht in der Einladung."),
     )
+
+
+class ReleaseForm(forms.Form):
+    """How the chair has released an agenda that was not released here."""
+
+    words = forms.CharField(label=_("Wie und wann freigegeben wurde"), required=False, max_length=500)
+
+
+class AnswerReleaseForm(forms.Form):
+    """What the chair says to an agenda."""
+
+    words = forms.CharField(
+        label=_("Anmerkung"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Beim Zurückgeben nötig: was zu ändern ist."),
+    )  # fmt: skip
+
+
+class LatePapersForm(forms.Form):
+    """How the members get what came after the invitation. `listed` says which list was seen."""
+
+    way = forms.ChoiceField(
+        label=_("Wie"),
+        choices=[
+            (HandedOut.LATE.value, _("nachgereicht: vor der Sitzung")),
+            (HandedOut.AT_TABLE.value, _("Tischvorlage: liegt in der Sitzung aus")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    listed = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class DeclineForm(forms.Form):

@@ -1,9 +1,11 @@
 """Facts of the council."""
 
 from council.models.agenda import AgendaStep, FixedItem
+from council.models.agenda_release import AgendaRelease
 from council.models.body import Body, LegislativeTerm
 from council.models.co_signature import CoSignature, SigningRule
 from council.models.decision import Decision, ExecutionStep, Vote, VoteRecord, VoteTally
+from council.models.delivery import MeetingDocument, MeetingLook
 from council.models.effects import PaperEffects
 from council.models.file import Attachment, File
 from council.models.importing import ImportedObject, ImportReference, ImportRun
@@ -23,6 +25,7 @@ from council.models.urgent import UrgentDecision, UrgentSignature
 
 __all__ = [
     "AgendaItem",
+    "AgendaRelease",
     "AgendaStep",
     "AnnouncedItem",
     "Attachment",
@@ -45,6 +48,8 @@ __all__ = [
     "Matter",
     "MatterEvent",
     "Meeting",
+    "MeetingDocument",
+    "MeetingLook",
     "MeetingOrganization",
     "Membership",
     "Motion",

@@ -45,6 +45,8 @@ class Person(Published):
     email = models.EmailField(_("E-Mail-Adresse"), blank=True)
     email_consent = models.BooleanField(_("E-Mail-Adresse veröffentlichen"), default=False)
     location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, verbose_name=_("Anschrift"))
+    # Whoever has an account may still want the invitation as a letter.
+    on_paper = models.BooleanField(_("Einladungen auf Papier"), default=False)
     location_consent = models.BooleanField(_("Anschrift veröffentlichen"), default=False)
 
     objects = PersonQuerySet.as_manager()

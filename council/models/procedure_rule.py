@@ -57,6 +57,10 @@ class ProcedureRule(models.Model):
         _("Tage ohne Bewegung, nach denen das öffentlich beim Vorgang steht"), default=183
     )
 
+    needs_release = models.BooleanField(
+        _("Der Vorsitz gibt die Tagesordnung frei, bevor eingeladen wird"), default=False
+    )
+
     objects = ProcedureRuleQuerySet.as_manager()
 
     class Meta:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Prefetch
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,10 +28,14 @@ from council.models import (
 )
 from council.services.agenda_steps import undoable
 from council.services.deadlines import motion_deadline, notice_of
-from council.services.desk_checks import Agenda, Check, Faults, checks_of, faults_of
+from council.services.desk_checks import FINE, REMINDS, Agenda, Check, Faults, checks_of, faults_of
+from council.services.late_papers import LateMark, late_marks, waiting_documents
+from council.services.motion_duty import motion_duties
 from council.services.references import BodyRef, bodies_of_papers
 from council.services.waiting_list import Waiting, waiting_list
 from council.states import BEFORE, HELD, INVITED_ON
+
+Marks = dict[UUID | None, LateMark]
 
 CALM_DAYS, SOON_DAYS = 5, 3
 
@@ -59,6 +64,7 @@ class BoardItem:
     down: int | None
     faults: Faults
     is_seen: bool
+    late: LateMark | None = None
 
     @property
     def file_count(self) -> int:
@@ -138,7 +144,12 @@ def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
     files = _files(viewer, meeting)
     invite_by = invitation_day(meeting) if is_open and meeting.state not in INVITED_ON else None
     agenda = Agenda(meeting, standing, papers.stations, papers.files, files, invite_by)
-    parts = {part: _rows(meeting, [item for item in standing if item.part == part], decisions, papers) for part in Part}
+    is_invited = is_open and meeting.state in INVITED_ON
+    marks = late_marks(meeting.pk) if is_invited else {}
+    parts = {
+        part: _rows(meeting, [item for item in standing if item.part == part], decisions, papers, marks)
+        for part in Part
+    }
     proposed = [item for item in items if item.state == ItemState.PROPOSED]
     rows = [row for part in Part for row in parts[part]]
     return Board(
@@ -147,7 +158,7 @@ def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
         withdrawn=[item for item in items if item.state == ItemState.WITHDRAWN],
         waiting=waiting_list(viewer, meeting, proposed) if is_open else [],
         files=files,
-        checks=checks_of(agenda) if is_open else [],
+        checks=_checks(viewer, agenda) if is_open else [],
         invite_by=invite_by,
         days_left=(timezone.localdate(meeting.start) - timezone.localdate()).days if meeting.start else None,
         may_have_results=not meeting.is_cancelled and meeting.start is not None and meeting.start <= timezone.now(),
@@ -178,6 +189,43 @@ def invitation_day(meeting: Meeting) -> InvitationDay | None:
     left = (notice.day - timezone.localdate()).days
     state = "passed" if left < 0 else "soon" if left <= SOON_DAYS else "near" if left <= CALM_DAYS else "calm"
     return InvitationDay(notice.day, left, notice.days, state)
+
+
+def _checks(viewer: Viewer, agenda: Agenda) -> list[Check]:
+    """Return what blocks, then what is owed from outside of the agenda, then what reminds."""
+    meeting, own = agenda.meeting, checks_of(agenda)
+    more = _not_handed_out(meeting) if meeting.state in INVITED_ON else _owed(viewer, meeting)
+    blocking = [check for check in own if check.is_blocking]
+    return [*blocking, *more, *(check for check in own if not check.is_blocking)]
+
+
+def _owed(viewer: Viewer, meeting: Meeting) -> list[Check]:
+    """Say which motions must be taken up and are not yet (§ 48 Abs. 1 Satz 2 GO NRW)."""
+    duty = next((each for each in motion_duties(viewer) if each.meeting.pk == meeting.pk), None)
+    if duty is None:
+        return []
+    if not duty.missing:
+        return [Check(FINE, _("Alle rechtzeitigen Anträge der Fraktionen stehen darauf"))]
+    words = _("„%(title)s“ (%(faction)s) muss auf die Tagesordnung: § 48 Abs. 1 GO NRW.")
+    return [
+        Check(
+            REMINDS, words % {"title": owed.motion.title, "faction": owed.motion.faction},
+            reverse("desk:inbox_item", args=[owed.motion.pk]), _("Zum Antrag"),
+        )
+        for owed in duty.missing
+    ]  # fmt: skip
+
+
+def _not_handed_out(meeting: Meeting) -> list[Check]:
+    """Say what lies on the agenda that the invited have not been given."""
+    waiting = waiting_documents(meeting) if meeting.sent_agendas.exists() else []
+    if not waiting:
+        return []
+    words = ngettext(
+        "%(n)s Unterlage ist noch nicht nachgereicht.", "%(n)s Unterlagen sind noch nicht nachgereicht.", len(waiting)
+    )
+    url = reverse("desk:late_papers", args=[meeting.pk])
+    return [Check(REMINDS, words % {"n": len(waiting)}, url, _("Nachreichen"))]
 
 
 def _lead(meeting: Meeting) -> Organization | None:
@@ -231,15 +279,20 @@ def _amendments(viewer: Viewer, papers: list[UUID]) -> dict[UUID, list[Paper]]:
 
 
 def _rows(
-    meeting: Meeting, items: list[AgendaItem], decisions: dict[Any, Decision], papers: _Papers
+    meeting: Meeting, items: list[AgendaItem], decisions: dict[Any, Decision], papers: _Papers, marks: Marks
 ) -> list[BoardItem]:
     last = len(items) if meeting.state in BEFORE else 0
-    return [_row(item, n, last, decisions.get(item.pk), papers) for n, item in enumerate(items, start=1)]
+    return [_row(item, n, last, decisions.get(item.pk), papers, marks) for n, item in enumerate(items, start=1)]
 
 
-def _row(item: AgendaItem, n: int, last: int, decision: Decision | None, papers: _Papers) -> BoardItem:
+def _row(item: AgendaItem, n: int, last: int, decision: Decision | None, papers: _Papers, marks: Marks) -> BoardItem:
     stations = papers.stations.get(item.pk, [])
     of_papers = [file for station in stations for file in papers.files.get(station.paper_id, [])]
+    keys = [
+        *(station.paper_id for station in stations),
+        *(file.pk for file in of_papers),
+        *(link.file_id for link in item.documents),
+    ]
     return BoardItem(
         item=item,
         label=f"{'Ö' if item.part == Part.PUBLIC else 'N'} {item.number}",
@@ -253,6 +306,7 @@ def _row(item: AgendaItem, n: int, last: int, decision: Decision | None, papers:
         down=n + 1 if n < last else None,
         faults=faults_of(item, stations, [*(link.file for link in item.documents), *of_papers]),
         is_seen=item.is_public or item.is_announced,
+        late=next((marks[key] for key in keys if key in marks), None),
     )
 
 

@@ -12,7 +12,7 @@ from council.models import Meeting, Paper
 from council.rules import may_run_meetings
 from council.services.due_lines import DueList, due_list
 from council.services.motion_duty import Duty, motion_duties
-from council.states import BEFORE
+from council.states import BEFORE, HELD
 
 UNTREATED = (ItemState.ON_AGENDA, ItemState.CALLED, ItemState.DEBATED)
 LIMIT = 10
@@ -74,7 +74,7 @@ def due_today(viewer: Viewer) -> Due:
         results=_pile(_without_result(meetings.filter(own).past())),
         unplanned=_pile(released.filter(consultations__isnull=True).order_by("date", "id")),
         unpublished=_pile(released.filter(first_published_at__isnull=True, nonpublic_ground="").order_by("date", "id")),
-        next_meeting=coming.exclude(state=MeetingState.CANCELLED).first(),
+        next_meeting=coming.exclude(state__in=(MeetingState.CANCELLED, *HELD)).first(),
     )
 
 

@@ -1,27 +1,34 @@
 """What has a day: one list of the inbox, the agendas, answers and executions, the most pressing first, one act a row."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.viewer import Viewer
-from council.enums import MeetingState
-from council.models import Decision, Meeting
+from council.enums import Capacity, InvitationReply, ItemKind, ItemState, MeetingState, PaperState
+from council.models import AgendaItem, Decision, Invitation, Meeting
 from council.rules import may_run_meetings
 from council.services.deadlines import notices_of
 from council.services.executions import UNDER_WAY
 from council.services.inbox import inbox_lines
 from council.services.inquiries import answers_of
+from council.services.invitation_list import forecast_of
+from council.services.invitation_replies import COMING
 from council.services.motion_duty import motion_duties
 from council.states import BEFORE
 
 # What comes later than this is not due yet.
 AHEAD = datetime.timedelta(days=7)
 LATER = datetime.date.max
+MOST_NAMES = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,14 @@ class DueLine:
     def is_late(self) -> bool:
         """Whether its day has passed."""
         return self.due is not None and self.due < timezone.localdate()
+
+    @property
+    def left(self) -> str:
+        """Return how long there is still: "heute", "noch 3 Tage"; "" once it has passed or without a day."""
+        days = (self.due - timezone.localdate()).days if self.due else -1
+        if days <= 0:
+            return _("heute") if days == 0 else ""
+        return ngettext("noch %(n)s Tag", "noch %(n)s Tage", days) % {"n": days}
 
     @property
     def is_due(self) -> bool:
@@ -63,7 +78,7 @@ def due_list(viewer: Viewer) -> DueList:
     """Return what has a day for viewer: of the clerk everything, of a department its own. A fixed number of queries."""
     found = [*_answers(viewer), *_executions(viewer)]
     if may_run_meetings(viewer):
-        found += [*_inbox(viewer), *_not_on_agenda(viewer), *_invitations(viewer)]
+        found += [*_inbox(viewer), *_not_on_agenda(viewer), *_invitations(viewer), *_papers(viewer), *_declined(viewer)]
     found.sort(key=lambda line: (line.due or LATER, line.kind, line.title))
     later = [line.due for line in found if line.due and not line.is_due]
     return DueList(tuple(line for line in found if line.is_due), min(later, default=None))
@@ -123,6 +138,65 @@ def _invitations(viewer: Viewer) -> list[DueLine]:
                 )
             )
     return lines
+
+
+def _papers(viewer: Viewer) -> list[DueLine]:
+    """Agendas on which an item waits for its paper, or the paper for its release: until the members are invited."""
+    rows = list(Meeting.objects.visible_to(viewer).upcoming().filter(state__in=BEFORE, source_id__isnull=True))
+    items = AgendaItem.objects.filter(meeting__in=rows, kind=ItemKind.PAPER, deleted_at__isnull=True)
+    items = items.filter(state__in=(ItemState.ON_AGENDA, ItemState.PROPOSED)).filter(
+        Q(consultation__isnull=True) | Q(consultation__paper__state__in=(PaperState.DRAFT, PaperState.CO_SIGNING))
+    )
+    missing: dict[UUID, list[str]] = defaultdict(list)
+    for meeting, title in items.order_by("-part", "order").values_list("meeting", "title"):
+        missing[meeting].append(title)
+    notices = notices_of(rows)
+    lines = []
+    for row in rows:
+        if (titles := missing.get(row.pk)) and (notice := notices.get(row.pk)):
+            words = ngettext("%(n)s Vorlage fehlt: %(meeting)s", "%(n)s Vorlagen fehlen: %(meeting)s", len(titles))
+            lines.append(
+                DueLine(
+                    notice.day, _("Vorlagen"), words % {"n": len(titles), "meeting": row}, _named(titles),
+                    reverse("desk:meeting", args=[row.pk]), _("Tagesordnung"),
+                )
+            )  # fmt: skip
+    return lines
+
+
+def _declined(viewer: Viewer) -> list[DueLine]:
+    """Meetings to which somebody who votes does not come and nobody stands in, or whose quorum is not to be reached."""
+    rows = Meeting.objects.visible_to(viewer).upcoming().filter(state=MeetingState.INVITED)
+    invited = Invitation.objects.select_related("person", "membership").order_by("person__family_name", "pk")
+    lines = []
+    for row in rows.prefetch_related(Prefetch("invitations", invited)):
+        invitations = list(row.invitations.all())
+        filled = {each.stands_for_id for each in invitations if each.reply in COMING}
+        empty = [each for each in invitations if _leaves_a_gap(each) and each.pk not in filled]
+        forecast = forecast_of(row, invitations)
+        is_lost = bool(invitations) and forecast.state == "lost"
+        if (empty or is_lost) and row.start:
+            words = ngettext(
+                "%(n)s Absage ohne Vertretung: %(meeting)s", "%(n)s Absagen ohne Vertretung: %(meeting)s", len(empty)
+            )
+            title = forecast.words if is_lost else words % {"n": len(empty), "meeting": row}
+            lines.append(
+                DueLine(
+                    timezone.localdate(row.start), _("Absagen"), title, str(row) if is_lost else _named([each.person.name for each in empty]),
+                    reverse("desk:invitation", args=[row.pk]), _("Wer kommt"),
+                )
+            )  # fmt: skip
+    return lines
+
+
+def _leaves_a_gap(row: Invitation) -> bool:
+    return row.reply == InvitationReply.DECLINED and row.stands_for_id is None and row.capacity == Capacity.MEMBER
+
+
+def _named(names: list[str]) -> str:
+    """Return the first three names, and how many more there are."""
+    rest = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (_(" und %(n)s weitere") % {"n": rest} if rest > 0 else "")
 
 
 def _answers(viewer: Viewer) -> list[DueLine]:

@@ -21,7 +21,7 @@ from council.models import Invitation, Meeting
 from council.services.meeting_calendar import meeting_file
 
 INVITED, SUPPLEMENT, STAND_IN, RELEASED = "meeting_invited", "agenda_supplement", "stand_in", "stand_in_released"
-MOVED, CANCELLED, REMIND = "invited_moved", "invited_cancelled", "invitation_open"
+MOVED, CANCELLED, REMIND, LATE = "invited_moved", "invited_cancelled", "invitation_open", "late_papers"
 # Errand: what any mail may say, and the line in the list of the account.
 WORDS = {
     INVITED: (
@@ -43,6 +43,10 @@ WORDS = {
     ),
     CANCELLED: (
         gettext_lazy("Eine Sitzung, zu der Sie eingeladen sind, fällt aus."), gettext_lazy("Fällt aus: %s"),
+    ),
+    LATE: (
+        gettext_lazy("Zu einer Sitzung, zu der Sie eingeladen sind, sind Unterlagen nachgereicht."),
+        gettext_lazy("Unterlagen nachgereicht: %s"),
     ),
     REMIND: (
         gettext_lazy("Sie haben auf eine Einladung noch nicht geantwortet."), gettext_lazy("Kommen Sie? %s"),
@@ -96,7 +100,7 @@ def tell_of_stand_in(*, invitation: UUID, name: str) -> int:
 
 
 def tell_of_change(*, meeting: UUID, name: str) -> int:
-    """Tell everybody who is invited that the meeting was moved or is off."""
+    """Tell everybody who is invited that the meeting was moved, is off, or has new papers."""
     rows = Invitation.objects.filter(meeting=meeting).exclude(reply=InvitationReply.RELEASED)
     return _tell(rows, name, meeting, timezone.now())
 

@@ -105,7 +105,7 @@ def _holds(row: Invitation, meeting: Meeting) -> bool:
 
 def _line(row: Invitation) -> InvitationLine:
     return InvitationLine(
-        row.pk, row.person.name, str(row.get_capacity_display()), str(row.get_channel_display()), row.channel == "paper",
+        row.pk, row.person.name, str(row.get_capacity_display()), str(row.get_channel_display()), row.channel == "paper" or row.person.on_paper,
         row.stands_for.person.name if row.stands_for else "", row.sent_at, row.opened_at, row.reply,
         str(row.get_reply_display()), row.replied_at, row.remark,
     )  # fmt: skip

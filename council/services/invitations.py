@@ -15,13 +15,15 @@ from core.services import audit
 from core.services.blobs import store_bytes
 from core.wording import worded
 from council import signals
-from council.enums import Capacity, FileRole, InvitationChannel, MeetingState, Visibility
+from council.enums import Capacity, FileRole, HandedOut, InvitationChannel, MeetingState, Visibility
 from council.models import File, Invitation, Meeting, Membership, ProcedureRule, SentAgenda
 from council.rules import demand_desk
 from council.services.agenda_board import blocking_checks
 from council.services.agenda_content import agenda_content, digest_of, typeset_announcement, typeset_letter
+from council.services.agenda_release import refuse_unreleased
 from council.services.deadlines import days_before, notice_of
 from council.services.files import file_of, put_file
+from council.services.late_papers import note_handed_out
 from council.services.planning import mark_invited
 from council.services.publication import open_meeting, open_to_members
 
@@ -66,11 +68,13 @@ def _send_first(*, by: Viewer, meeting: Meeting, sheets: Sheets, short_reason: s
         return known
     _refuse_short_notice(meeting, short_reason)
     _refuse_changed(meeting, sheets)
+    refuse_unreleased(meeting)
     mark_invited(by=by, meeting=meeting)
     open_to_members(meeting)
     meeting = Meeting.objects.get(pk=meeting.pk)
     open_meeting(meeting)
     revision = keep_revision(by, meeting, sheets, 1, "", short_reason)
+    note_handed_out(meeting, HandedOut.INVITED, revision.made_at)
     Invitation.objects.bulk_create(invitation_for(meeting, seat, revision) for seat in invited_seats(meeting))
     _record(by, "invite_members", meeting, short_reason, revision)
     signals.members_invited.send(sender=Meeting, kind="Meeting", pk=meeting.pk, n=1)
@@ -100,6 +104,7 @@ def _send_next(*, by: Viewer, meeting: Meeting, sheets: Sheets, reason: str) -> 
     if meeting.is_public:
         open_meeting(meeting)
     revision = keep_revision(by, meeting, sheets, last.n + 1, reason, "")
+    note_handed_out(meeting, HandedOut.LATE, revision.made_at)
     meeting.agenda_changed_at, meeting.agenda_change_reason = revision.made_at, reason
     meeting.save(update_fields=["agenda_changed_at", "agenda_change_reason"])
     meeting.invitations.update(revision=revision.n)
@@ -172,7 +177,8 @@ def invited_seats(meeting: Meeting) -> list[Membership]:
 def invitation_for(meeting: Meeting, seat: Membership, revision: SentAgenda, **more: Any) -> Invitation:
     """Return the invitation, unsaved, of whoever holds a seat."""
     capacity = Capacity.MEMBER if seat.voting_right else Capacity.ADVISORY
-    channel = InvitationChannel.APP if seat.person.user_id else InvitationChannel.PAPER
+    is_electronic = seat.person.user_id is not None and not seat.person.on_paper
+    channel = InvitationChannel.APP if is_electronic else InvitationChannel.PAPER
     given: dict[str, Any] = {"capacity": capacity, "channel": channel, "sent_at": timezone.now()} | more
     return Invitation(meeting=meeting, person=seat.person, membership=seat, revision=revision.n, **given)
 
@@ -185,6 +191,7 @@ def _refuse_open_ends(by: Viewer, meeting: Meeting) -> None:
         )
     for check in blocking_checks(by, meeting):
         raise Refused(check.words, _("Danach können Sie einladen."), code="blocked")
+    refuse_unreleased(meeting)
 
 
 def _refuse_short_notice(meeting: Meeting, short_reason: str) -> None:

@@ -14,6 +14,7 @@ from accounts.viewer import Viewer
 from core.wording import worded
 from council.enums import ItemState, MeetingState, PaperType, Part, Visibility
 from council.models import AgendaItem, AnnouncedItem, Consultation, Meeting, Paper
+from council.services.late_papers import LateMark, late_marks
 from council.services.meeting_attendance import HELD, Present, attendance_of
 from council.services.outcome import Result, results_by_item
 from council.services.pack_offer import PackLine, pack_line
@@ -55,6 +56,9 @@ class ItemLine:
     files: tuple[FileRef, ...]
     # Papers that are consulted together with the first.
     further: tuple[PaperRef, ...] = ()
+    # Its paper, or one of its documents, came after the invitation.
+    late: LateMark | None = None
+    is_late_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -215,7 +219,16 @@ def _lines(viewer: Viewer, meeting: Meeting) -> tuple[list[ItemLine], FilesOf]:
         if row.under_item_id:
             further[row.under_item_id].append(refs[row.pk])
     lines = [_line(item, refs.get(item.consultation_id), results.get(item.pk), files) for item in items]
-    return [replace(line, further=tuple(further[line.id])) if line.id in further else line for line in lines], files
+    marks = late_marks(meeting.pk) if meeting.invited_at else {}
+    return [_marked(replace(line, further=tuple(further[line.id])), files, marks) for line in lines], files
+
+
+def _marked(line: ItemLine, files: FilesOf, marks: dict[UUID | None, LateMark]) -> ItemLine:
+    """Say of an item that its paper came late, or one of the documents that the reader sees."""
+    papers = [paper.id for paper in (line.paper, *line.further) if paper]
+    shown = [file.id for key in papers for file in files.paper[key]] + [file.id for file in line.files]
+    key = next((each for each in (*papers, *shown) if each in marks), None)
+    return replace(line, late=marks[key], is_late_paper=key in papers) if key else line
 
 
 def _papers(viewer: Viewer, papers: dict[UUID, Paper], files: FilesOf) -> dict[UUID | None, PaperRef]:

@@ -48,6 +48,20 @@ def enter_person(*, by: Viewer, family_name: str, given_name: str = "", **more: 
 
 
 @transaction.atomic
+def choose_paper(*, by: Viewer, person: Person, on_paper: bool) -> Person:
+    """Say whether somebody with an account gets invitations as letters, too: they themselves, or the clerk for them."""
+    if person.user_id is None or person.user_id != by.user_id:
+        demand_desk(by)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.on_paper != on_paper:
+        before = audit.facts(person)
+        person.on_paper = on_paper
+        person.save(update_fields=["on_paper"])
+        _record(by, "choose_paper", person, before=before)
+    return person
+
+
+@transaction.atomic
 def add_membership(
     *,
     by: Viewer,

@@ -14,11 +14,13 @@ from accounts.models import Subscription
 from accounts.viewer import Viewer
 from core.wording import label_of
 from council.enums import MatterPhase, MeetingState, OrganizationKind
-from council.models import Invitation, Matter, Meeting, Membership, Organization, Paper
+from council.models import AgendaRelease, Invitation, Matter, Meeting, Membership, Organization, Paper
 from council.rules import reach
 from council.services.deadlines import Deadline, deadline_line, motion_deadline
+from council.services.meeting_changes import Changes, changes_since_look
 from council.services.motion_list import MotionLine, asked_motions, latest_motions
 from council.services.pack_offer import PackLine, pack_line
+from council.states import HELD
 
 SOON = datetime.timedelta(days=60)
 MOST_MEETINGS, MOST_MOTIONS, MOST_MATTERS = 12, 5, 6
@@ -36,6 +38,7 @@ class NextMeeting:
     number: int | None
     invitation: Invitation | None
     pack: PackLine | None = None
+    changes: Changes | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class StartPage:
     asked: list[MotionLine]
     motions: list[MotionLine]
     matters: list[MovedMatter]
+    releases: list[Meeting]
 
 
 def start_page(viewer: Viewer, name: str) -> StartPage:
@@ -82,13 +86,13 @@ def start_page(viewer: Viewer, name: str) -> StartPage:
     mine = (pair for pair in meetings if pair[1].pk in own)
     return StartPage(
         name, _next(viewer, next(mine, None)), _due(meetings), asked_motions(viewer), latest_motions(viewer, MOST_MOTIONS),
-        _matters(viewer),
+        _matters(viewer), [row.meeting for row in AgendaRelease.objects.asked_of(viewer).open().filter(meeting__state=MeetingState.AGENDA_SET).select_related("meeting").order_by("asked_at")],
     )  # fmt: skip
 
 
 def _meetings(viewer: Viewer) -> list[tuple[Meeting, Organization]]:
     """Return the next meetings with the body that leads each."""
-    rows = Meeting.objects.visible_to(viewer).upcoming().exclude(state=MeetingState.CANCELLED)
+    rows = Meeting.objects.visible_to(viewer).upcoming().exclude(state__in=(MeetingState.CANCELLED, *HELD))
     found = rows.filter(start__lt=timezone.now() + SOON).select_related("location")
     found = found.prefetch_related("holders__organization")[:MOST_MEETINGS]
     return [(row, row.holders.all()[0].organization) for row in found if row.holders.all()]
@@ -103,9 +107,10 @@ def _next(viewer: Viewer, pair: tuple[Meeting, Organization] | None) -> NextMeet
         if meeting.location
         else ""
     )
+    invitation = Invitation.objects.addressed_to(viewer).filter(meeting=meeting).select_related("meeting").first()
     return NextMeeting(
         reverse("council:meeting", args=[meeting.pk]), body.name, start, _in_days(start), place,
-        meeting.number, Invitation.objects.addressed_to(viewer).filter(meeting=meeting).select_related("meeting").first(), pack_line(viewer, meeting.pk),
+        meeting.number, invitation, pack_line(viewer, meeting.pk), changes_since_look(viewer, meeting) if invitation else None,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import io
 
 import pikepdf
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -13,12 +14,16 @@ from core.wording import worded
 from council.enums import InvitationChannel, InvitationReply
 from council.models import Invitation, Meeting, Person, SentAgenda
 
+TITLE = "Druckauflage"
+# Invited on paper, or wanting what follows on paper.
+ON_PAPER = Q(channel=InvitationChannel.PAPER) | Q(person__on_paper=True)
+
 
 @override("de")
 def print_run(meeting: Meeting) -> bytes:
     """Return a PDF with an address sheet and the letter of the last revision for each; every letter begins on a new sheet."""
     revision = SentAgenda.objects.filter(meeting=meeting).select_related("letter__blob").order_by("-n").first()
-    rows = meeting.invitations.filter(channel=InvitationChannel.PAPER).exclude(reply=InvitationReply.RELEASED)
+    rows = meeting.invitations.filter(ON_PAPER).exclude(reply=InvitationReply.RELEASED)
     invited = list(rows.select_related("person__location").order_by("person__family_name", "pk"))
     if revision is None or revision.letter.blob is None or not invited:
         raise Refused(
@@ -26,7 +31,7 @@ def print_run(meeting: Meeting) -> bytes:
             code="nothing_to_print",
         )  # fmt: skip
     sheets = typeset("council/address_sheets.typ", {
-        "title": "Druckauflage", "day": worded(meeting.start, "plain"), "name": meeting.name,
+        "title": TITLE, "day": worded(meeting.start, "plain"), "name": meeting.name,
         "recipients": [_address(row) for row in invited],
     })  # fmt: skip
     with open_blob(revision.letter.blob) as opened:
@@ -54,6 +59,10 @@ def _bound(sheets: bytes, letter: bytes) -> bytes:
             pdf.pages.extend(text.pages)
             if len(text.pages) % 2:
                 pdf.add_blank_page(page_size=_size(address))
+        pdf.Root.Lang = "de-DE"
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        with pdf.open_metadata() as metadata:
+            metadata["dc:title"] = TITLE
         pdf.save(made)
     return made.getvalue()
 

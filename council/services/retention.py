@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.services.jobs import job
-from council.models import Invitation, Membership, Person
+from council.models import Invitation, MeetingLook, Membership, Person
 from council.services.petitions import forget_due
 
 KEEP_REMARKS = datetime.timedelta(days=30)
+KEEP_LOOKS = datetime.timedelta(days=30)
 WITHDRAWN = {"phone_consent": False, "email_consent": False, "location_consent": False}
 
 
@@ -42,3 +43,11 @@ def forget_remarks(*, dry_run: bool = False) -> int:
     over = timezone.now() - KEEP_REMARKS
     rows = Invitation.objects.exclude(remark="").filter(meeting__start__lt=over)
     return rows.count() if dry_run else rows.update(remark="")
+
+
+@job(every=datetime.timedelta(days=1), label=_("Letzte Blicke auf Sitzungen vergessen"))
+@transaction.atomic
+def forget_looks(*, dry_run: bool = False) -> int:
+    """Delete how far people had looked at a meeting, 30 days after it."""
+    rows = MeetingLook.objects.filter(meeting__start__lt=timezone.now() - KEEP_LOOKS)
+    return rows.count() if dry_run else rows.delete()[0]

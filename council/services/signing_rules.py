@@ -50,7 +50,8 @@ def set_procedure_rule(
     """Settle the days of the rules of procedure from a day on, for one body or for all without a rule of their own.
 
     `days` are notice_days, short_notice_days, motion_days, motion_time, paper_days, paper_time, answer_days, and still_days and
-    public_still_days, which hold for everything that stands still and are read of the rule for all bodies alone.
+    public_still_days, which hold for everything that stands still and are read of the rule for all bodies alone;
+    and needs_release: the chair releases an agenda before anybody is invited.
     """
     demand_desk(by)
     rule, _made = ProcedureRule.objects.update_or_create(organization=organization, since=since, defaults=days)

@@ -1,10 +1,13 @@
 """The agenda board by keyboard, mouse and finger, without a script, and with two clerks at it."""
 
+import dataclasses
 import datetime
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from accounts.demo import PEOPLE, make_person
 from accounts.viewer import SYSTEM
 from council.enums import Part
 from council.services import agenda, agenda_order, papers, planning
@@ -12,6 +15,7 @@ from council.services.consultations import plan_consultation
 from tests.browser.test_live import window
 from tests.core.live.processes import Town
 from tests.council.desk.conftest import build_town
+from tests.factories.people import sign_in
 
 __all__ = ["window"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -187,9 +191,16 @@ def test_without_a_script_forms_do_the_same(open_browser, meeting):
     assert "Radweg" in page.locator("#sicht").inner_text()
 
 
+def colleague_of(key):
+    """Return a browser signed in as another account with the same offices."""
+    (known,) = (each for each in PEOPLE if each.key == key)
+    facts = {"key": "kollegin", "first_name": "Kathrin", "last_name": "Stommel"}
+    return sign_in(Client(), make_person(dataclasses.replace(known, **facts), timezone.localdate()))
+
+
 def test_a_colleague_sees_the_move_at_once(window, client_of, meeting, tmp_path):
-    # Signed in before the processes get their copy of the town.
-    clerks = [client_of("sitzungsdienst") for _ in range(2)]
+    # Two accounts, signed in before the processes get their copy of the town.
+    clerks = [client_of("sitzungsdienst"), colleague_of("sitzungsdienst")]
     town = Town(tmp_path)
     try:
         _web, port = town.web()
@@ -204,5 +215,24 @@ def test_a_colleague_sees_the_move_at_once(window, client_of, meeting, tmp_path)
         second.wait_for_function(
             "document.querySelector('#tagesordnung .board-item__title').textContent === 'B'", timeout=WAIT
         )
+        # While the other has lifted an item, it says who does; what is dropped on an older agenda is asked again.
+        first.get_by_role("button", name="Ö 3 verschieben").focus()
+        first.keyboard.press("Space")
+        says(first, "Ö 3 angehoben")
+        second.locator("[data-held]:not([hidden])").wait_for(timeout=WAIT)
+        assert "Jana" in second.locator("[data-held]:not([hidden])").inner_text()
+        first.keyboard.press("Escape")
+        second.get_by_role("button", name="Ö 4 verschieben").focus()
+        second.keyboard.press("Space")
+        second.keyboard.press("Shift+ArrowUp")
+        second.keyboard.press("Enter")
+        says(second, "Ö 4 ist jetzt Ö 1 von 4")
+        first.wait_for_function(
+            "document.querySelector('#tagesordnung .board-item__title').textContent === 'D'", timeout=WAIT
+        )
+        # Nobody takes back what the other did.
+        first.keyboard.press("Control+z")
+        first.wait_for_timeout(500)
+        assert shown(first)[:4] == shown(second)[:4] == ["D", "B", "A", "C"]
     finally:
         town.close()

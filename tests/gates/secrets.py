@@ -20,6 +20,7 @@ from accounts.viewer import SYSTEM
 from core.services.blobs import store_bytes
 from council.enums import (
     FileRole,
+    HandedOut,
     ItemKind,
     ItemState,
     MeetingState,
@@ -28,11 +29,13 @@ from council.enums import (
     PackAudience,
     PaperState,
     Part,
+    ReleaseAnswer,
     Visibility,
     VoteState,
 )  # fmt: skip
 from council.models import (
     AgendaItem,
+    AgendaRelease,
     Attachment,
     Body,
     Consultation,
@@ -46,6 +49,7 @@ from council.models import (
     Matter,
     MatterEvent,
     Meeting,
+    MeetingDocument,
     MeetingOrganization,
     Membership,
     Organization,
@@ -53,6 +57,7 @@ from council.models import (
     Paper,
     PaperVersion,
     Person,
+    ProcedureRule,
     SentAgenda,
     Vote,
 )  # fmt: skip
@@ -314,6 +319,40 @@ def _meetings(town, body, bodies, papers):
     town.hide(inside, word("Innenpunkt"), COUNCILLORS)
     planned = _meeting(body, bodies["committee"], word("Planung"), Visibility.INTERNAL, state=MeetingState.PLANNED)
     town.hide(planned, word("Planung"), CLERKS)
+    # A further paper under a public item, and a document that came late for the members.
+    beside = _paper(body, "Beigelegt", Visibility.NONPUBLIC, bodies["committee"])
+    beside.consultations.update(under_item=public, meeting=meeting)
+    town.hide(beside, word("Beigelegt"), COMMITTEE)
+    town.hide(beside.consultations.get(), word("Beigelegt"), COMMITTEE)
+    late = _file("Nachgereicht", Visibility.NONPUBLIC, agenda_item=public)
+    town.hide(late, word("Nachgereicht"), COMMITTEE)
+    for thing in ({"paper": beside}, {"file": late}):
+        MeetingDocument.objects.create(meeting=meeting, way=HandedOut.LATE, at=timezone.now(), **thing)
+    _release(town, body, bodies)
+
+
+def _release(town, body, bodies):
+    """An agenda that the chair is asked to release: only the chair reads it, and the clerks."""
+    readers = CLERKS | {"vorsitz"}
+    chair = Person.objects.get(user__email="vorsitz@hennef.example")
+    meeting = _meeting(
+        body, bodies["committee"], "Sitzung vor der Freigabe", Visibility.INTERNAL, state=MeetingState.AGENDA_SET, chair=chair
+    )  # fmt: skip
+    AgendaItem.objects.create(
+        meeting=meeting, part=Part.PUBLIC, order=1, number="1", title=word("Freizugeben"), kind=ItemKind.REPORT
+    )
+    asked = {"meeting": meeting, "sha512": "0" * 64, "asked": chair.user, "asked_at": timezone.now()}
+    AgendaRelease.objects.create(
+        **asked, answer=ReleaseAnswer.RETURNED, words=word("Rueckgabegrund"), answered_at=timezone.now()
+    )
+    ProcedureRule.objects.create(organization=bodies["committee"], since=datetime.date(2020, 1, 1), needs_release=True)
+    town.plants |= dict.fromkeys((word("Freizugeben"), word("Rueckgabegrund")), readers)
+    town.addresses += [
+        f"/mein-rat/sitzungen/{meeting.pk}/freigabe/",
+        f"/mein-rat/sitzungen/{meeting.pk}/freigabe/einladung.pdf",
+    ]
+    board = f"/admin/sitzungsdienst/sitzungen/{meeting.pk}/"
+    town.addresses += [board, board + "einladung/"]
 
 
 def _invitation(town):

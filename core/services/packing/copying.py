@@ -144,7 +144,7 @@ class _Copy:
             parts.append(b"/Contents [ %d 0 R %s %d 0 R ]" % (self.before, content, drawn))
         parts.append(b"/Resources " + self._resources(held["/Resources"]))
         if links := b" ".join(self._links(page, n)):
-            parts.append(b"/Annots [ %s ]" % links)
+            parts.append(b"/Annots [ %s ] /Tabs /S" % links)
         return b"\n".join(parts) + b" >>"
 
     def _content(self, page: Any) -> bytes:

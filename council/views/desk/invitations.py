@@ -1,5 +1,6 @@
 """Inviting to a meeting at the desk: look, send once, see who comes, send what was added."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,18 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from core.errors import Refused
-from council.enums import InvitationReply, MeetingState
-from council.forms.invitations import InviteForm, ReplyForm
+from council.enums import HandedOut, InvitationReply, MeetingState, ReleaseAnswer
+from council.forms.invitations import InviteForm, LatePapersForm, ReleaseForm, ReplyForm
 from council.forms.reason import ReasonForm
-from council.models import Invitation
+from council.models import AgendaRelease, Invitation, Meeting
 from council.services.agenda_board import blocking_checks
 from council.services.agenda_content import agenda_content, digest_of, typeset_announcement, typeset_letter
+from council.services.agenda_release import ask_release, needs_release, note_release, release_digest
 from council.services.deadlines import Notice, deadline_line, notice_of
 from council.services.invitation_list import invitation_list
 from council.services.invitation_replies import accept_invitation, decline_invitation, substitutes_of
 from council.services.invitations import invite_members, invited_seats, supplement_agenda
+from council.services.late_papers import hand_out_late, listed_as, waiting_documents
 from council.services.print_run import print_run
-from council.views.desk.frame import ActForm, Desk
+from council.views.desk.frame import ActButton, ActForm, Desk
 from council.views.desk.meetings import OnMeeting
 
 
@@ -65,12 +68,14 @@ class InvitationView(OnMeeting, ActForm):
         revisions = list(self.meeting.sent_agendas.select_related("letter", "announcement").order_by("-n"))
         is_open = bool(revisions) and self.meeting.state == MeetingState.INVITED
         has_news = is_open and digest_of(agenda_content(self.meeting)) != revisions[0].sha512
+        is_running = bool(revisions) and self.meeting.state in (MeetingState.INVITED, MeetingState.IN_SESSION)
         return super().get_context_data(
+            waiting=waiting_documents(self.meeting) if is_running else [],
             meeting=self.meeting, notice=self.notice, line=deadline_line(self.notice.at) if self.notice else None,
             seats=0 if revisions else len(invited_seats(self.meeting)),
             blocking=[] if revisions else blocking_checks(self.viewer, self.meeting),
             revisions=revisions, invited=invitation_list(self.meeting) if revisions else None, has_news=has_news,
-            is_open=is_open, may_invite=self.meeting.state == MeetingState.AGENDA_SET, **kwargs,
+            release=None if revisions else _release(self.meeting), is_open=is_open, may_invite=self.meeting.state == MeetingState.AGENDA_SET, **kwargs,
         )  # fmt: skip
 
 
@@ -127,6 +132,90 @@ class SupplementView(OnMeeting, ActForm):
     def back(self, made: Any = None) -> str:
         """Return to the list."""
         return reverse("desk:invitation", args=[self.meeting.pk])
+
+
+@dataclass(frozen=True)
+class Release:
+    """Where the chair's release stands: of the agenda as it is, or of an earlier one (`is_stale`)."""
+
+    row: AgendaRelease | None
+    is_given: bool
+    is_stale: bool
+
+
+def _release(meeting: Meeting) -> Release | None:
+    """Return where it stands, None where nobody has to release."""
+    if meeting.state != MeetingState.AGENDA_SET or not needs_release(meeting):
+        return None
+    row, now = meeting.releases.first(), release_digest(meeting)
+    given = meeting.releases.filter(answer=ReleaseAnswer.RELEASED, sha512=now).exists()
+    return Release(row, given, row is not None and not given and row.sha512 != now)
+
+
+class AskReleaseButton(OnMeeting, ActButton):
+    """Ask the chair."""
+
+    done = _("Der Vorsitz ist um die Freigabe gebeten.")
+
+    def act(self) -> Any:
+        """Ask."""
+        return ask_release(by=self.viewer, meeting=self.meeting)
+
+    def back(self, made: Any = None) -> str:
+        """Return to the invitation."""
+        return reverse("desk:invitation", args=[self.meeting.pk])
+
+
+class ReleaseView(OnMeeting, ActForm):
+    """Note a release that was given on another way."""
+
+    title = _("Freigabe eintragen")
+    form_class = ReleaseForm
+    button = _("Freigabe eintragen")
+    intro = _("Für eine Freigabe auf Papier oder am Telefon. Sie gilt für die Tagesordnung, wie sie jetzt ist.")
+    done = _("Die Freigabe ist eingetragen.")
+
+    def act(self, form: ReleaseForm) -> Any:
+        """Note it."""
+        return note_release(by=self.viewer, meeting=self.meeting, words=form.cleaned_data["words"])
+
+    def back(self, made: Any = None) -> str:
+        """Return to the invitation."""
+        return reverse("desk:invitation", args=[self.meeting.pk])
+
+
+class LatePapersView(OnMeeting, ActForm):
+    """Give the members what came on the agenda since."""
+
+    template_name = "council/desk/late_papers.html"
+    title = _("Unterlagen nachreichen")
+    form_class = LatePapersForm
+    button = _("Nachreichen und Bescheid geben")
+    done = _("Die Unterlagen sind nachgereicht. Alle Eingeladenen bekommen Bescheid.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """On the day of the meeting it lies on the table."""
+        start = self.meeting.start
+        is_today = start is not None and timezone.localdate(start) <= timezone.localdate()
+        waiting = waiting_documents(self.meeting)
+        return {"way": HandedOut.AT_TABLE if is_today else HandedOut.LATE, "listed": listed_as(waiting)}
+
+    def act(self, form: LatePapersForm) -> Any:
+        """Hand them out."""
+        data = form.cleaned_data
+        return hand_out_late(by=self.viewer, meeting=self.meeting, listed=data["listed"], way=HandedOut(data["way"]))
+
+    def back(self, made: Any = None) -> str:
+        """Return to the list."""
+        return reverse("desk:invitation", args=[self.meeting.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what would go; whoever was refused because the list has changed sees the new one and sends that."""
+        waiting = waiting_documents(self.meeting)
+        context = super().get_context_data(waiting=waiting, **kwargs)
+        if context["form"].is_bound:
+            context["form"].data["listed"] = listed_as(waiting)
+        return context
 
 
 class ReplyView(OnMeeting, ActForm):

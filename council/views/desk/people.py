@@ -16,7 +16,7 @@ from council.models import Membership, Person
 from council.services import members
 from council.services.desk import people_like
 from council.services.publication import correct
-from council.views.desk.frame import ActForm, DeskPage
+from council.views.desk.frame import ActButton, ActForm, DeskPage
 from council.views.desk.organizations import OnOrganization
 from council.views.desk.together import Together, locked
 
@@ -107,6 +107,21 @@ class ChangePersonView(Together):
         """Change it."""
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
         return correct(by=self.viewer, thing=self.person, changes=changes, reason=str(_("Angaben zur Person")))  # type: ignore[return-value]
+
+
+class ChoosePaperButton(ActButton):
+    """Invitations of somebody with an account: as letters, too, or not any more."""
+
+    done = _("Der Weg der Einladungen ist geändert.")
+
+    def act(self) -> Any:
+        """Choose."""
+        person = get_object_or_404(Person.objects.visible_to(self.viewer), pk=self.kwargs["pk"])
+        return members.choose_paper(by=self.viewer, person=person, on_paper=self.request.POST.get("on_paper") == "1")
+
+    def back(self) -> str:
+        """Return to the person."""
+        return reverse("desk:change_person", args=[self.kwargs["pk"]])
 
 
 class AddMembershipView(OnOrganization, ActForm):

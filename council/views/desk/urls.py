@@ -43,6 +43,9 @@ urlpatterns = [
     path(MEETING + "stand/", meetings.AdvanceMeetingView.as_view(), name="advance_meeting"),
     path(MEETING + "einladung/", invitations.InvitationView.as_view(), name="invitation"),
     path(MEETING + "einladung/ergaenzung/", invitations.SupplementView.as_view(), name="supplement"),
+    path(MEETING + "einladung/freigabe/", invitations.ReleaseView.as_view(), name="release"),
+    path(MEETING + "einladung/freigabe/erbitten/", invitations.AskReleaseButton.as_view(), name="ask_release"),
+    path(MEETING + "einladung/nachreichen/", invitations.LatePapersView.as_view(), name="late_papers"),
     path(MEETING + "einladung/druck/", invitations.PrintRunView.as_view(), name="invitation_print"),
     path(MEETING + "einladung/<slug:which>.pdf", invitations.LookView.as_view(), name="invitation_look"),
     path(MEETING + "einladung/<uuid:invitation>/", invitations.ReplyView.as_view(), name="invitation_reply"),
@@ -132,5 +135,6 @@ urlpatterns = [
     path(BODY + "mitglieder/<uuid:membership>/", people.EndMembershipView.as_view(), name="end_membership"),
     path("personen/", people.PersonListView.as_view(), name="persons"),
     path("personen/neu/", people.EnterPersonView.as_view(), name="enter_person"),
+    path("personen/<uuid:pk>/papier/", people.ChoosePaperButton.as_view(), name="choose_paper"),
     path("personen/<uuid:pk>/", people.ChangePersonView.as_view(), name="change_person"),
 ]

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import ViewerRequest
 from council.forms.invitations import DeclineForm
-from council.models import File, Invitation
+from council.models import File, Invitation, Person
 from council.services.invitation_replies import (
     accept_invitation,
     decline_invitation,
     open_invitation,
     substitutes_of,
 )  # fmt: skip
+from council.services.meeting_changes import changes_since_look, note_look
+from council.services.members import choose_paper
 from council.views.mine.frame import act, acted, council_required, drawn
 
 
@@ -28,7 +30,30 @@ def invitation(request: ViewerRequest, pk: UUID) -> HttpResponse:
     row = _own(request, pk)
     if request.method == "GET":
         row = open_invitation(by=request.viewer, invitation=row)
+        note_look(by=request.viewer, meeting=row.meeting)
     return drawn(request, "start", "invitation", _context(request, row))
+
+
+@require_POST
+@council_required
+def looked(request: ViewerRequest, pk: UUID) -> HttpResponse:
+    """Have seen what was new."""
+    row, stand = _own(request, pk), request.POST.get("stand", "")[:64] or "-"
+    words = _("Gemerkt. Ab jetzt steht hier, was danach kommt.")
+    return act(request, _page(pk), words, lambda: note_look(by=request.viewer, meeting=row.meeting, stand=stand))
+
+
+@require_POST
+@council_required
+def choose(request: ViewerRequest) -> HttpResponse:
+    """Get invitations as letters, too, or not any more."""
+    person = get_object_or_404(Person.objects.filter(user=request.viewer.user_id, deleted_at__isnull=True))
+    on_paper = request.POST.get("on_paper") == "1"
+    words = (
+        _("Sie bekommen Einladungen auch auf Papier.") if on_paper else _("Sie bekommen Einladungen nur elektronisch.")
+    )
+    back = reverse("mine:notices")
+    return act(request, back, words, lambda: choose_paper(by=request.viewer, person=person, on_paper=on_paper))
 
 
 @require_POST
@@ -73,5 +98,5 @@ def _context(request: ViewerRequest, row: Invitation) -> dict[str, Any]:
     stand_in = row.stand_ins.select_related("person").exclude(reply="released").order_by("-sent_at").first()
     return {
         "invitation": row, "meeting": row.meeting, "revisions": list(row.meeting.sent_agendas.order_by("-n")), "files": list(files.order_by("name")),
-        "stand_in": stand_in,
+        "stand_in": stand_in, "changes": changes_since_look(request.viewer, row.meeting),
     }  # fmt: skip

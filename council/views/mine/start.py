@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import ViewerRequest
 from accounts.services.notice_list import mark_read, notice_lines
+from council.models import Person
 from council.rules import reach
 from council.services.mine_start import start_page
 from council.services.motion_list import FILTERS, asked_motions, counts, motion_page
@@ -53,4 +54,6 @@ def notices(request: ViewerRequest) -> HttpResponse:
         mark_read(by=viewer)
         return redirect("mine:notices")
     lines = notice_lines(viewer)
-    return drawn(request, "notices", "notices", {"lines": lines, "new": sum(line.is_new for line in lines)})
+    person = Person.objects.filter(user=viewer.user_id, deleted_at__isnull=True).first()
+    context = {"lines": lines, "new": sum(line.is_new for line in lines), "person": person}
+    return drawn(request, "notices", "notices", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views.mine import desk, details, invitations, receipts, start
+from council.views.mine import desk, details, invitations, receipts, releases, start
 
 app_name = "mine"
 MOTION = "antraege/<uuid:pk>/"
@@ -10,6 +10,10 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("nachrichten/", start.notices, name="notices"),
     path("sitzungen/<uuid:pk>/einladung/", invitations.invitation, name="invitation"),
+    path("papier/", invitations.choose, name="choose_paper"),
+    path("sitzungen/<uuid:pk>/freigabe/", releases.release, name="release"),
+    path("sitzungen/<uuid:pk>/freigabe/einladung.pdf", releases.look, name="release_look"),
+    path("sitzungen/<uuid:pk>/einladung/gesehen/", invitations.looked, name="looked"),
     path("sitzungen/<uuid:pk>/einladung/zusage/", invitations.accept, name="accept_invitation"),
     path("sitzungen/<uuid:pk>/einladung/absage/", invitations.decline, name="decline_invitation"),
     path("antraege/", start.motions, name="motions"),

@@ -1,34 +1,22 @@
 """Given answers and signatures stay, with the real triggers on the database at hand."""
 
-import importlib
-from pathlib import Path
-
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations import RunPython
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from council import migrations
 from council.enums import CoSignatureState, OrganizationKind, SignatureState
 from council.models import Body, CoSignature, Organization, Paper, PaperVersion, UrgentDecision, UrgentSignature
+from tests.factories.guards import guards_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def triggers():
-    """Put up the triggers of the migration: the suite builds its tables without them."""
-    (name,) = (file.stem for file in Path(migrations.__path__[0]).glob("*_departments.py"))
-    migration = importlib.import_module(f"council.migrations.{name}").Migration
-    guards = [operation for operation in migration.operations if isinstance(operation, RunPython)]
-    with connection.schema_editor() as editor:
-        for operation in guards:
-            operation.code(None, editor)
-    yield
-    with connection.schema_editor() as editor:
-        for operation in guards:
-            operation.reverse_code(None, editor)
+    """Put up the triggers of the migration."""
+    with guards_of("departments"):
+        yield
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.services.delivering import deliver_messages
 from accounts.viewer import PUBLIC
+from core.demo import Stage
 from core.errors import NotPermitted, Refused
 from core.services.blobs import open_blob
 from core.services.documents import pdf_faults
@@ -220,3 +221,21 @@ def test_the_print_run_is_ready_for_both_sides(settled, clerk, committee):
         True
     ] * 4
     assert "Rath" not in "".join(fronts[::2])
+
+
+def test_letters_of_the_demo_follow_a_town_that_moves(settled, clerk, committee):
+    from council.demo.inviting import build_invitations
+
+    meeting = settled()
+    revision = invite_members(by=clerk, meeting=meeting)
+    later = datetime.timedelta(days=3)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        start=meeting.start + later, invited_at=Meeting.objects.get(pk=meeting.pk).invited_at + later
+    )
+    was, moved = f"{meeting.start:%d.%m.%Y}", f"{timezone.localdate(meeting.start + later):%d.%m.%Y}"
+    for _again in range(2):
+        build_invitations(Stage(now=timezone.now(), state="invited", progress=lambda *_: None))
+        for file in File.objects.filter(pk__in=(revision.letter_id, revision.announcement_id)):
+            said = text_of(file)
+            assert (moved in said, was in said, moved in file.file_name) == (True, False, True)
+        assert {timezone.localdate(row.sent_at) for row in Invitation.objects.all()} == {timezone.localdate() + later}
