@@ -4,6 +4,7 @@ from council.models.agenda import AgendaStep, FixedItem
 from council.models.body import Body, LegislativeTerm
 from council.models.co_signature import CoSignature, SigningRule
 from council.models.decision import Decision, ExecutionStep, Vote, VoteRecord, VoteTally
+from council.models.dial_in import DialIn
 from council.models.effects import PaperEffects
 from council.models.file import Attachment, File
 from council.models.importing import ImportedObject, ImportReference, ImportRun
@@ -12,6 +13,7 @@ from council.models.invitation import Invitation, SentAgenda
 from council.models.location import Location
 from council.models.matter import Matter, MatterEvent
 from council.models.meeting import AgendaItem, AnnouncedItem, Attendance, Meeting, MeetingOrganization
+from council.models.meeting_rule import ClosedPeriod, MeetingRule
 from council.models.motion import Motion, MotionFile, MotionSigner, MotionVersion, Submission
 from council.models.organization import Membership, Organization
 from council.models.pack import Pack, PackItem, PackPart
@@ -29,9 +31,11 @@ __all__ = [
     "Attendance",
     "Body",
     "CheckNote",
+    "ClosedPeriod",
     "CoSignature",
     "Consultation",
     "Decision",
+    "DialIn",
     "ExecutionStep",
     "File",
     "FixedItem",
@@ -46,6 +50,7 @@ __all__ = [
     "MatterEvent",
     "Meeting",
     "MeetingOrganization",
+    "MeetingRule",
     "Membership",
     "Motion",
     "MotionFile",

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Prefetch
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,7 +28,8 @@ from council.models import (
 )
 from council.services.agenda_steps import undoable
 from council.services.deadlines import motion_deadline, notice_of
-from council.services.desk_checks import Agenda, Check, Faults, checks_of, faults_of
+from council.services.desk_checks import ORDER, Agenda, Check, Faults, checks_of, faults_of
+from council.services.meeting_clashes import clashes_of_meeting
 from council.services.references import BodyRef, bodies_of_papers
 from council.services.waiting_list import Waiting, waiting_list
 from council.states import BEFORE, HELD, INVITED_ON
@@ -147,7 +149,7 @@ def agenda_board(viewer: Viewer, meeting: Meeting) -> Board:
         withdrawn=[item for item in items if item.state == ItemState.WITHDRAWN],
         waiting=waiting_list(viewer, meeting, proposed) if is_open else [],
         files=files,
-        checks=checks_of(agenda) if is_open else [],
+        checks=_checks(viewer, agenda) if is_open else [],
         invite_by=invite_by,
         days_left=(timezone.localdate(meeting.start) - timezone.localdate()).days if meeting.start else None,
         may_have_results=not meeting.is_cancelled and meeting.start is not None and meeting.start <= timezone.now(),
@@ -167,7 +169,15 @@ def blocking_checks(viewer: Viewer, meeting: Meeting) -> list[Check]:
     items = [item for item in _items(viewer, meeting) if item.state not in (ItemState.WITHDRAWN, ItemState.PROPOSED)]
     papers = _Papers(viewer, items)
     agenda = Agenda(meeting, items, papers.stations, papers.files, _files(viewer, meeting))
-    return [check for check in checks_of(agenda) if check.is_blocking]
+    return [check for check in _checks(viewer, agenda) if check.is_blocking]
+
+
+def _checks(viewer: Viewer, agenda: Agenda) -> list[Check]:
+    """Return what the agenda lacks, and what stands against the day; the blocking first."""
+    move = reverse("desk:move_meeting", args=[agenda.meeting.pk])
+    clashes = clashes_of_meeting(viewer, agenda.meeting)
+    against = [Check(clash.level, clash.words, move, _("Sitzung verlegen")) for clash in clashes]
+    return sorted([*checks_of(agenda), *against], key=lambda check: ORDER.index(check.level))
 
 
 def invitation_day(meeting: Meeting) -> InvitationDay | None:
