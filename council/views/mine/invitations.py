@@ -18,6 +18,7 @@ from council.services.invitation_replies import (
     open_invitation,
     substitutes_of,
 )  # fmt: skip
+from council.services.meeting_place import dial_in_of
 from council.views.mine.frame import act, acted, council_required, drawn
 
 
@@ -73,5 +74,5 @@ def _context(request: ViewerRequest, row: Invitation) -> dict[str, Any]:
     stand_in = row.stand_ins.select_related("person").exclude(reply="released").order_by("-sent_at").first()
     return {
         "invitation": row, "meeting": row.meeting, "revisions": list(row.meeting.sent_agendas.order_by("-n")), "files": list(files.order_by("name")),
-        "stand_in": stand_in,
+        "stand_in": stand_in, "dial_in": dial_in_of(request.viewer, row.meeting),
     }  # fmt: skip
