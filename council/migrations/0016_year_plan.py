@@ -1,6 +1,7 @@
 """When bodies meet, when nobody does, rooms, and how members join from elsewhere."""
 
 import django.db.models.deletion
+import uuid
 from django.db import migrations, models
 
 
@@ -35,7 +36,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='DialIn',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('link', models.URLField(blank=True, max_length=500, verbose_name='Link zur Einwahl')),
                 ('words', models.CharField(blank=True, max_length=500, verbose_name='Kennwort, Telefon')),
             ],

@@ -1,5 +1,7 @@
 """How members join a meeting from elsewhere: kept apart from the meeting, so that nothing that reads meetings hands it out."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +31,7 @@ class DialInQuerySet(models.QuerySet["DialIn"]):
 class DialIn(models.Model):
     """The link to the video conference of a hybrid or digital meeting, and what else one needs to get in (§ 47a, § 58a GO NRW)."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="dial_in", verbose_name=_("Sitzung"))
     link = models.URLField(_("Link zur Einwahl"), max_length=500, blank=True)
     words = models.CharField(_("Kennwort, Telefon"), max_length=500, blank=True)

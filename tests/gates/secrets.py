@@ -37,6 +37,7 @@ from council.models import (
     Body,
     Consultation,
     Decision,
+    DialIn,
     ExecutionStep,
     File,
     InquiryAnswer,
@@ -314,6 +315,23 @@ def _meetings(town, body, bodies, papers):
     town.hide(inside, word("Innenpunkt"), COUNCILLORS)
     planned = _meeting(body, bodies["committee"], word("Planung"), Visibility.INTERNAL, state=MeetingState.PLANNED)
     town.hide(planned, word("Planung"), CLERKS)
+    _dial_ins(town, body, bodies)
+
+
+def _dial_ins(town, body, bodies):
+    """Public meetings to come that members join from elsewhere: everybody reads the meeting, nobody else the way in."""
+    soon = timezone.now() + datetime.timedelta(days=9)
+    facts = {"state": MeetingState.INVITED, "start": soon, "is_hybrid": True, "is_streamed": True}
+    for seat, name, readers in (("committee", "Einwahl", COMMITTEE), ("other", "Fremdeinwahl", COUNCILLORS)):
+        meeting = Meeting.objects.create(
+            body=body, name=f"Hybride Sitzung {seat}", stream_url="https://live.example/rat", mode_ground=word("Rechtsgrund"),
+            **published(), **facts,
+        )  # fmt: skip
+        MeetingOrganization.objects.create(meeting=meeting, organization=bodies[seat])
+        town.show(meeting)
+        link = f"https://video.example/{word(name)}"
+        town.hide(DialIn.objects.create(meeting=meeting, link=link, words=word(name)), word(name), readers)
+    town.plants[word("Rechtsgrund")] = CLERKS
 
 
 def _invitation(town):
