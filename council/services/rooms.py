@@ -37,11 +37,11 @@ def enter_room(*, by: Viewer, **facts: Any) -> Location:
 
 
 @transaction.atomic
-def change_room(*, by: Viewer, room: Location, is_meeting_room: bool = True, **facts: Any) -> Location:
+def change_room(*, by: Viewer, place: Location, is_meeting_room: bool = True, **facts: Any) -> Location:
     """Change what is said of a room, or let nobody meet there any more; meetings that are planned there stay."""
     demand_desk(by)
     _check(facts)
-    row = Location.objects.select_for_update().get(pk=room.pk)
+    row = Location.objects.select_for_update().get(pk=place.pk)
     before = audit.facts(row)
     row.is_meeting_room = is_meeting_room
     for name, value in facts.items():

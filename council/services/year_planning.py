@@ -50,8 +50,10 @@ class Year:
     year: int
     bodies: dict[UUID, Organization]
     rules: dict[UUID, list[MeetingRule]]
-    # Days of the rules that are planned already, by body: shifted ones count where the rule had them.
+    # Days that are planned already, by body: shifted ones count where the rule had them.
     planned: dict[UUID, set[datetime.date]]
+    # Whose rules were followed in this year already.
+    followed: set[UUID]
     slots: list[Slot]
     closed: Closed
 
@@ -84,13 +86,19 @@ def read_year(viewer: Viewer, year: int) -> Year:
     rules: dict[UUID, list[MeetingRule]] = defaultdict(list)
     for rule in MeetingRule.objects.filter(organization__in=bodies, since__lte=last):
         rules[rule.organization_id].append(rule)
+    planned, followed = _planned(viewer, first, last)
     return Year(
-        year, bodies, dict(rules), _planned(viewer, first, last), slots_between(viewer, first, last), closed_days(first, last)
+        year, bodies, dict(rules), planned, followed, slots_between(viewer, first, last), closed_days(first, last)
     )  # fmt: skip
 
 
-def _planned(viewer: Viewer, first: datetime.date, last: datetime.date) -> dict[UUID, set[datetime.date]]:
-    """Return the days for which bodies have a meeting; cancelled ones too: nobody wants them proposed again."""
+def _planned(
+    viewer: Viewer, first: datetime.date, last: datetime.date
+) -> tuple[dict[UUID, set[datetime.date]], set[UUID]]:
+    """Return the days for which bodies have a meeting, and which of them have one by a rule.
+
+    Cancelled ones count too: nobody wants them proposed again.
+    """
     found: dict[UUID, set[datetime.date]] = defaultdict(set)
     rows = Meeting.objects.visible_to(viewer).filter(deleted_at__isnull=True)
     # A meeting may have been shifted over the end of the year: its rule's day is what counts.
@@ -98,9 +106,10 @@ def _planned(viewer: Viewer, first: datetime.date, last: datetime.date) -> dict[
     on_day = rows.between(first, last).values_list("organizations", "start")
     for organization, day in of_rule.order_by():
         found[organization].add(day)
+    followed = set(found)
     for organization, start in on_day.order_by():
         found[organization].add(timezone.localdate(start))
-    return dict(found)
+    return dict(found), followed
 
 
 def proposals_of(year: Year, bodies: Iterable[UUID]) -> list[Proposal]:
@@ -111,7 +120,7 @@ def proposals_of(year: Year, bodies: Iterable[UUID]) -> list[Proposal]:
     found = []
     for body in bodies:
         rules = year.rules.get(body, [])
-        is_open = not year.planned.get(body)
+        is_open = body not in year.followed
         for rule in rules:
             # What has passed is not planned any more.
             for day in rule.days(max(year.first, timezone.localdate()), year.last):

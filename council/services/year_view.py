@@ -13,7 +13,8 @@ from council.models import Meeting
 from council.services.closed_days import HOLIDAY, Closed
 from council.services.meeting_list import MeetingLine, meeting_lines
 
-WIDTH, LEFT, LANE, TOP = 1000, 210, 26, 26
+# Below a thousand: templates would write a point into larger numbers.
+WIDTH, LEFT, LANE, TOP = 960, 210, 26, 26
 NAME_LETTERS = 30
 MONTHS = range(1, 13)
 DAY = datetime.timedelta(days=1)
@@ -44,14 +45,19 @@ class YearView:
         return any(not line.is_nonpublic for _first, lines in self.months for line in lines)
 
     @property
-    def previous(self) -> int:
-        """The year before."""
-        return self.year - 1
+    def name(self) -> str:
+        """The year as it is written."""
+        return str(self.year)
 
     @property
-    def following(self) -> int:
+    def previous(self) -> str:
+        """The year before."""
+        return str(self.year - 1)
+
+    @property
+    def following(self) -> str:
         """The year after."""
-        return self.year + 1
+        return str(self.year + 1)
 
 
 def year_view(viewer: Viewer, year: int, *, body: UUID | None = None) -> YearView:

@@ -109,7 +109,7 @@ class ChangeRoomView(OnRooms, Together):
 
     def act(self, form: RoomForm) -> Location:
         """Change it."""
-        return change_room(by=self.viewer, room=self.room, **form.cleaned_data)
+        return change_room(by=self.viewer, place=self.room, **form.cleaned_data)
 
 
 class PublishRoomView(OnRooms, Confirm):
