@@ -14,7 +14,7 @@ from council.enums import ClosedKind, Weekday
 from council.models import DialIn, Location, Meeting, MeetingRule, Organization
 from council.services.meeting_rules import RuleRow, close_period, set_meeting_rules
 from council.services.year_plan import plan_year, publish_year
-from council.services.year_planning import Proposal, proposals_of, read_year, shift_all
+from council.services.year_planning import proposals_of, read_year, shift_all
 
 # Room: seats, step-free, hearing loop, technology for hybrid meetings, what else.
 ROOMS = {
@@ -43,11 +43,11 @@ RULES = {
     "hfa": (Weekday.MONDAY, 3, 17, "saal", [1, 3, *SUMMER, 10, 12], False),
     "digital": (Weekday.TUESDAY, 1, 17, "214", [1, 4, 6, *SUMMER, 10, 12], True),
     "mobil": (Weekday.WEDNESDAY, 2, 17, "214", [1, 4, *SUMMER, 10, 12], True),
-    "bau": (Weekday.THURSDAY, 2, 17, "214", [4, *SUMMER, 10, 12], True),
+    "bau": (Weekday.THURSDAY, 2, 17, "214", [1, 4, *SUMMER, 10, 12], True),
     "umwelt": (Weekday.TUESDAY, 3, 17, "214", [1, 3, 6, *SUMMER, 10, 12], True),
     "jugend": (Weekday.WEDNESDAY, 3, 17, "saal", [1, 4, 6, *SUMMER, 10, 12], True),
     "schul": (Weekday.TUESDAY, 2, 17, "saal", [1, 4, 6, *SUMMER, 10, 12], True),
-    "rpa": (Weekday.THURSDAY, 4, 17, "214", [1, 2, 4, *SUMMER, 8, 10, 11, 12], False),
+    "rpa": (Weekday.THURSDAY, 4, 17, "214", [1, 2, 4, *SUMMER, 10, 11, 12], False),
     "beirat": (Weekday.THURSDAY, 1, 16, "buergerhaus", [1, 3, 4, 6, *SUMMER, 10, 11, 12], False),
 }
 # Still to be planned: what the clerk finds on the page.
@@ -77,7 +77,12 @@ def build_year(stage: Stage) -> None:
 def _rooms() -> None:
     for key, (seats, step_free, loop, video, more) in ROOMS.items():
         Location.objects.filter(pk=identity("place", f"room-{key}")).update(
-            is_meeting_room=True, seats=seats, is_step_free=step_free, has_hearing_loop=loop, has_video=video, equipment=more
+            is_meeting_room=True,
+            seats=seats,
+            is_step_free=step_free,
+            has_hearing_loop=loop,
+            has_video=video,
+            equipment=more,
         )
 
 
@@ -85,7 +90,11 @@ def _closed() -> None:
     for kind, rows in ((ClosedKind.SCHOOL, HOLIDAYS), (ClosedKind.TOWN, TOWN)):
         for name, first, last in rows:
             close_period(
-                by=SYSTEM, name=name, first=datetime.date.fromisoformat(first), last=datetime.date.fromisoformat(last), kind=kind
+                by=SYSTEM,
+                name=name,
+                first=datetime.date.fromisoformat(first),
+                last=datetime.date.fromisoformat(last),
+                kind=kind,
             )
 
 
@@ -97,15 +106,19 @@ def _rules(year: int) -> None:
             minutes=180 if key == "rat" else 150, location=places[identity("place", f"room-{room}")], is_streamed=key == "rat",
             may_be_hybrid=may_be_hybrid,
         )  # fmt: skip
-        set_meeting_rules(by=SYSTEM, organization=Organization.objects.get(pk=identity("organization", key)), rows=[row])
+        set_meeting_rules(
+            by=SYSTEM, organization=Organization.objects.get(pk=identity("organization", key)), rows=[row]
+        )
 
 
 def _double(year: int) -> None:
     """Put two meetings into one room, as the calendar on paper had it before rooms were looked at."""
     rows = Meeting.objects.filter(rule_day__year=year).order_by("start")
     first = rows.filter(organizations=identity("organization", "bau")).first()
-    other = rows.filter(organizations=identity("organization", "schul"), start__gt=first.start).first() if first else None
-    if first and other:
+    other = (
+        rows.filter(organizations=identity("organization", "schul"), start__gt=first.start).first() if first else None
+    )
+    if first and first.start and other:
         start = first.start + datetime.timedelta(hours=1)
         Meeting.objects.filter(pk=other.pk).update(
             start=start, end=start + datetime.timedelta(minutes=150), location=first.location_id

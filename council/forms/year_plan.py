@@ -7,7 +7,6 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from accounts.viewer import Viewer
 from council.enums import MeetingMode, Weekday
 from council.models import ClosedPeriod, Location, Meeting, MeetingRule
 from council.models.meeting_rule import LAST
@@ -49,7 +48,11 @@ class MeetingRuleForm(forms.Form):
         help_text=_("zum Beispiel „am zweiten“ Dienstag"),
     )  # fmt: skip
     every_weeks = forms.IntegerField(
-        label=_("oder alle … Wochen"), min_value=1, max_value=26, required=False, help_text=_("gezählt vom ersten Tag an")
+        label=_("oder alle … Wochen"),
+        min_value=1,
+        max_value=26,
+        required=False,
+        help_text=_("gezählt vom ersten Tag an"),
     )
     begins = time_field(_("Beginn"), initial=datetime.time(17))
     minutes = forms.IntegerField(label=_("Dauer in Minuten"), min_value=15, max_value=720, initial=150)
@@ -72,7 +75,12 @@ class MeetingRuleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two rhythms."""
         data = super().clean() or {}
-        if data.get("since") and "nth" in data and "every_weeks" in data and bool(data["nth"]) == bool(data["every_weeks"]):
+        if (
+            data.get("since")
+            and "nth" in data
+            and "every_weeks" in data
+            and bool(data["nth"]) == bool(data["every_weeks"])
+        ):
             self.add_error("nth", _("Wählen Sie entweder eine Woche im Monat oder einen Abstand in Wochen."))
         data["location"] = self.rooms.get(data.get("location") or "")
         return data
@@ -140,7 +148,9 @@ class RoomForm(forms.ModelForm):
         labels = {"description": _("Haus"), "room": _("Raum oder Saal")}
         help_texts = {
             "description": _("zum Beispiel „Rathaus“"),
-            "is_meeting_room": _("In Sitzungsräumen wird nichts doppelt geplant. Ohne Haken wird der Raum nicht mehr angeboten."),
+            "is_meeting_room": _(
+                "In Sitzungsräumen wird nichts doppelt geplant. Ohne Haken wird der Raum nicht mehr angeboten."
+            ),
         }
         widgets = {
             "is_step_free": forms.Select(choices=[("", _("unbekannt")), (True, _("ja")), (False, _("nein"))]),
@@ -190,9 +200,7 @@ class ModeForm(forms.Form):
 class YearFilter(forms.Form):
     """Which bodies are planned."""
 
-    gremium = forms.MultipleChoiceField(
-        label=_("Gremien"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    gremium = forms.MultipleChoiceField(label=_("Gremien"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: Any, *, bodies: list[Any], chosen: list[str]) -> None:
         super().__init__(data or None, initial={"gremium": chosen})

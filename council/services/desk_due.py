@@ -79,7 +79,9 @@ def due_today(viewer: Viewer) -> Due:
         dated=due_list(viewer),
         duties=motion_duties(viewer),
         # The plan of a whole year is no preparation: what is only planned waits until its day is near.
-        meetings=_pile(coming.filter(Q(state__in=BEFORE) & (~Q(state=MeetingState.PLANNED) | Q(start__lte=timezone.now() + NEAR)))),
+        meetings=_pile(
+            coming.filter(Q(state__in=BEFORE) & (~Q(state=MeetingState.PLANNED) | Q(start__lte=timezone.now() + NEAR)))
+        ),
         year=_year(viewer),
         results=_pile(_without_result(meetings.filter(own).past())),
         unplanned=_pile(released.filter(consultations__isnull=True).order_by("date", "id")),

@@ -39,10 +39,12 @@ def body_calendar(subject: UUID | None) -> CalendarContent | None:
     return CalendarContent(body.name, text, reverse("council:organization", args=[body.pk]), events)
 
 
-def year_calendar(year: int) -> CalendarContent:
-    """Return the public meetings of one year, past and to come."""
+def year_calendar(year: int) -> CalendarContent | None:
+    """Return the public meetings of one year, past and to come; None without any."""
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     found = list(Meeting.objects.public().between(first, last).select_related("location").distinct())
+    if not found:
+        return None
     events = tuple(_event(row, line) for row, line in zip(found, meeting_lines(PUBLIC, found), strict=True))
     text = _("Öffentliche Sitzungen von Rat und Ausschüssen")
     path = reverse("council:meetings") + f"?ansicht=jahr&jahr={year}"

@@ -54,7 +54,9 @@ def set_meeting_rules(*, by: Viewer, organization: Organization, rows: Sequence[
                 _("Wählen Sie eines von beiden."), code="one_rhythm",
             )  # fmt: skip
         if row.until and row.until < row.since:
-            raise Refused(_("Eine Regel endet, bevor sie beginnt."), _("Prüfen Sie die Tage."), code="ends_before_start")
+            raise Refused(
+                _("Eine Regel endet, bevor sie beginnt."), _("Prüfen Sie die Tage."), code="ends_before_start"
+            )
     organization.meeting_rules.all().delete()
     made = MeetingRule.objects.bulk_create(
         MeetingRule(organization=organization, **{key: getattr(row, key) for key in asdict(row)}) for row in rows
@@ -100,14 +102,19 @@ def import_closed_periods(*, by: Viewer, content: bytes) -> list[ClosedPeriod]:
     events = read_periods(content)
     known = {(row.name, row.first): row.last for row in ClosedPeriod.objects.all()}
     fresh = [event for event in events if known.get((event[0], event[1])) != event[2]]
-    return [close_period(by=by, name=name, first=first, last=last, kind=ClosedKind.SCHOOL) for name, first, last in fresh]
+    return [
+        close_period(by=by, name=name, first=first, last=last, kind=ClosedKind.SCHOOL) for name, first, last in fresh
+    ]
 
 
 def read_periods(content: bytes) -> list[tuple[str, datetime.date, datetime.date]]:
     """Return name, first and last day of every event of a calendar file, in the order of days, each once."""
     if len(content) > MOST_BYTES:
         raise Refused(
-            _("Diese Datei ist zu groß für einen Ferienkalender."), _("Höchstens 1 MB."), code="too_large", field="upload"
+            _("Diese Datei ist zu groß für einen Ferienkalender."),
+            _("Höchstens 1 MB."),
+            code="too_large",
+            field="upload",
         )
     try:
         events = Calendar.from_ical(content).walk("VEVENT")

@@ -97,7 +97,9 @@ def move_meeting(
     is_other_time = start != meeting.start
     if not is_other_time and (end, location) == (meeting.end, meeting.location):
         raise Refused(
-            _("Termin und Ort sind dieselben wie bisher."), _("Ändern Sie Tag, Uhrzeit oder Ort."), code="nothing_changed"
+            _("Termin und Ort sind dieselben wie bisher."),
+            _("Ändern Sie Tag, Uhrzeit oder Ort."),
+            code="nothing_changed",
         )
     _check_room(start, end, location, takes_room=not meeting.is_online, but=meeting)
     before = audit.facts(meeting)

@@ -112,7 +112,9 @@ def double_bookings(viewer: Viewer, days: int) -> list[DoubleBooking]:
     """Return where rooms are taken twice from today on for so many days. Three queries."""
     today = timezone.localdate()
     names = {room.pk: str(room) for room in Location.objects.visible_to(viewer).rooms()}
-    slots = [slot for slot in slots_between(viewer, today, today + datetime.timedelta(days=days)) if slot.location in names]
+    slots = [
+        slot for slot in slots_between(viewer, today, today + datetime.timedelta(days=days)) if slot.location in names
+    ]
     found = []
     for n, slot in enumerate(slots):
         for other in slots[n + 1 :]:
@@ -120,4 +122,3 @@ def double_bookings(viewer: Viewer, days: int) -> list[DoubleBooking]:
             if clash and clash.is_blocking and slot.location:
                 found.append(DoubleBooking(names[slot.location], slot, other))
     return found
-

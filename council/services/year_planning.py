@@ -166,9 +166,7 @@ def shift_all(year: Year, proposals: Sequence[Proposal], rooms: set[UUID]) -> li
     return found
 
 
-def _calendar(
-    year: Year, proposals: Sequence[Proposal], rooms: set[UUID]
-) -> tuple[Calendar, dict[str, Slot]]:
+def _calendar(year: Year, proposals: Sequence[Proposal], rooms: set[UUID]) -> tuple[Calendar, dict[str, Slot]]:
     slots = {each.key: slot_of_proposal(year, each, rooms) for each in proposals}
     taken = [slots[each.key] for each in proposals if each.is_taken]
     # Of a year to come nobody knows who will sit where: those who sit there today.

@@ -163,7 +163,9 @@ def marks_of(view: YearView) -> dict[str, list[YearMark]]:
     for body in view.bodies:
         lines = [line for month in body.months for line in month]
         found[body.name] = [
-            YearMark(timezone.localdate(line.start), "cancelled" if line.is_cancelled else "planned", line.when_and_where)
+            YearMark(
+                timezone.localdate(line.start), "cancelled" if line.is_cancelled else "planned", line.when_and_where
+            )
             for line in lines
         ]
     return found

@@ -70,11 +70,10 @@ def year_document(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def year_file(request: HttpRequest, year: int) -> HttpResponse:
     """Hand over the public meetings of a year as calendar file; a year without any is nothing."""
-    content = year_calendar(year) if FIRST_YEAR <= year <= LAST_YEAR else None
-    events = found(content.events if content and content.events else None)
+    content = found(year_calendar(year) if FIRST_YEAR <= year <= LAST_YEAR else None)
     response = HttpResponse(calendar_file(content, request.path), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="sitzungen-{year}.ics"'
-    return same_for_all(request, response, max(event.modified_at for event in events))
+    return same_for_all(request, response, max(event.modified_at for event in content.events))
 
 
 def meeting(request: ViewerRequest, pk: UUID) -> HttpResponse:

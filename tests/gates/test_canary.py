@@ -72,7 +72,11 @@ def addresses(town):
     plain = {route.sample for route in all_routes() if route.sample and "<" not in route.written and route.is_ours}
     start = ["/", "/en/", "/admin/", *sorted(path for path in plain if not path.startswith(NEVER_FOLLOWED))]
     year = timezone.localdate().year
-    start += [f"/sitzungen/?ansicht=jahr&jahr={year}", f"/sitzungen/jahresplan/{year}.pdf", f"/sitzungen/jahresplan/{year}.ics"]
+    start += [
+        f"/sitzungen/?ansicht=jahr&jahr={year}",
+        f"/sitzungen/jahresplan/{year}.pdf",
+        f"/sitzungen/jahresplan/{year}.ics",
+    ]
     start += [f"/admin/sitzungsdienst/jahresplan/{year}/", *desk_meetings(town)]
     start += ["/en/sitzungen/", "/en/vorlagen/", "/en/beschluesse/", "/en/karte/"]
     start += [f"/feeds/{name}" for name in FEEDS] + [f"/sitemap-{name}.xml" for name in SITEMAPS]

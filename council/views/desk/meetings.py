@@ -145,11 +145,15 @@ class ModeView(OnMeeting, ActForm):
     title = _("Form und Einwahl")
     form_class = ModeForm
     done = _("Form und Einwahl sind gespeichert.")
-    intro = _("Wer eingeladen ist, erhält eine Nachricht, wenn sich Form oder Einwahl ändern. Die Einwahl selbst steht nicht darin.")
+    intro = _(
+        "Wer eingeladen ist, erhält eine Nachricht, wenn sich Form oder Einwahl ändern. Die Einwahl selbst steht nicht darin."
+    )
 
     def get_initial(self) -> dict[str, Any]:
         """Show what stands."""
-        return ModeForm.initial_of(self.meeting, DialIn.objects.visible_to(self.viewer).filter(meeting=self.meeting).first())
+        return ModeForm.initial_of(
+            self.meeting, DialIn.objects.visible_to(self.viewer).filter(meeting=self.meeting).first()
+        )
 
     def act(self, form: ModeForm) -> Meeting:
         """Settle it."""

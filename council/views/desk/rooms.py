@@ -117,7 +117,9 @@ class PublishRoomView(OnRooms, Confirm):
 
     title = _("Raum veröffentlichen")
     button = _("Jetzt veröffentlichen")
-    intro = _("Öffentlich werden Name, Anschrift, Plätze und ob der Raum stufenlos erreichbar ist und eine Höranlage hat.")
+    intro = _(
+        "Öffentlich werden Name, Anschrift, Plätze und ob der Raum stufenlos erreichbar ist und eine Höranlage hat."
+    )
     done = _("Der Raum ist öffentlich.")
 
     def act(self, form: Any) -> Any:

@@ -18,7 +18,16 @@ from core.errors import Refused
 from council.forms.year_plan import ProposalFormSet, YearFilter, room_choices, typed_of
 from council.models import Location
 from council.services.year_plan import plan_year, publish_year, unpublished_of
-from council.services.year_planning import FIRST_YEAR, LAST_YEAR, Proposal, Year, proposals_of, read_year, shift_all, weigh
+from council.services.year_planning import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Proposal,
+    Year,
+    proposals_of,
+    read_year,
+    shift_all,
+    weigh,
+)
 from council.services.year_view import YearMark, draw_year, marks_of, year_view
 from council.views.desk.frame import Confirm, Desk, DeskPage, refuse
 
@@ -119,7 +128,9 @@ class YearPlanView(OnYear, DeskPage):
         formset = typed or ProposalFormSet(
             initial=[typed_of(each) for each in proposals], form_kwargs={"rooms": room_choices(self.places)}
         )
-        return self.render_to_response(self.get_context_data(rows=self._rows(formset, rows), formset=formset, weighed=rows))
+        return self.render_to_response(
+            self.get_context_data(rows=self._rows(formset, rows), formset=formset, weighed=rows)
+        )
 
     def _rows(self, formset: Any, weighed: dict[str, Any]) -> list[dict[str, Any]]:
         """Return each form with its body and what stands against it."""
@@ -152,7 +163,9 @@ class YearPlanView(OnYear, DeskPage):
                 name = self.known.bodies[each.proposal.organization].name
                 state = "clash" if each.clashes else "proposed"
                 marks.setdefault(name, []).append(YearMark(each.proposal.day, state, name))
-        return draw_year(self.known.first, self.known.last, dict(sorted(marks.items())), self.known.closed, timezone.localdate())
+        return draw_year(
+            self.known.first, self.known.last, dict(sorted(marks.items())), self.known.closed, timezone.localdate()
+        )
 
 
 def _closed_lines(known: Year) -> list[tuple[datetime.date, datetime.date, str, str]]:
@@ -206,7 +219,11 @@ class PublishYearView(OnYear, Confirm):
         """Say how many there are, and who hears of it."""
         n = unpublished_of(self.viewer, self.year).count()
         words = ngettext("%(n)s Sitzung wird öffentlich.", "%(n)s Sitzungen werden öffentlich.", n) % {"n": n}
-        return f"{words} " + str(_("Sie stehen danach im Sitzungskalender, im Kalender-Abonnement und im Jahresplan als PDF. Wer einem Gremium folgt, erhält eine Nachricht für alle seine Termine zusammen."))
+        return f"{words} " + str(
+            _(
+                "Sie stehen danach im Sitzungskalender, im Kalender-Abonnement und im Jahresplan als PDF. Wer einem Gremium folgt, erhält eine Nachricht für alle seine Termine zusammen."
+            )
+        )
 
     def act(self, form: Any) -> int:
         """Publish them."""

@@ -85,9 +85,7 @@ def test_each_change_has_a_higher_sequence(meeting, clerk):
             first_published_at=timezone.now() - datetime.timedelta(days=10 - days)
         )
         row = Meeting.objects.get(pk=meeting.pk)
-        planning.move_meeting(
-            by=clerk, meeting=row, start=row.start + datetime.timedelta(days=1), reason="Verlegt"
-        )
+        planning.move_meeting(by=clerk, meeting=row, start=row.start + datetime.timedelta(days=1), reason="Verlegt")
         numbers.append(int(sent()[0][2]["SEQUENCE"]))
         Notice.objects.all().delete()
     assert numbers[0] > numbers[1] > 0 or numbers[1] > numbers[0] > 0
@@ -119,15 +117,11 @@ def test_a_meeting_that_is_off_stays_in_calendars_as_such(meeting, clerk):
 def test_of_what_is_only_planned_hears_whoever_has_a_seat(plan, clerk, committee, client_of):
     row = plan(days=60)
     # Nobody knows of an internal one.
-    planning.move_meeting(
-        by=clerk, meeting=row, start=row.start + datetime.timedelta(days=1), reason="Feiertag"
-    )
+    planning.move_meeting(by=clerk, meeting=row, start=row.start + datetime.timedelta(days=1), reason="Feiertag")
     assert told() == []
     publish_meeting(by=clerk, meeting=row)
     row = Meeting.objects.get(pk=row.pk)
-    planning.move_meeting(
-        by=clerk, meeting=row, start=row.start + datetime.timedelta(days=1), reason="Feiertag"
-    )
+    planning.move_meeting(by=clerk, meeting=row, start=row.start + datetime.timedelta(days=1), reason="Feiertag")
     assert told() == ["plan_moved"]
     heard = set(Notice.objects.values_list("subscription__follower__user__email", flat=True))
     # Two with a seat of their own; deputies are nobody's business yet.
@@ -182,7 +176,9 @@ def test_the_dial_in_is_told_to_nobody_but_members(meeting, clerk, hybrid, clien
     deliver_messages()
     assert mail.outbox and not any(LINK in str(message.message()) for message in mail.outbox)
     # The log says that there is one.
-    assert LINK not in str(list(AuditEvent.objects.values())) and "Siegaue" not in str(list(AuditEvent.objects.values()))
+    assert LINK not in str(list(AuditEvent.objects.values())) and "Siegaue" not in str(
+        list(AuditEvent.objects.values())
+    )
     path = reverse("council:meeting", args=[meeting.pk])
     readers = {
         key: LINK in client_of(key).get(path).content.decode()

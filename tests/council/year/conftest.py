@@ -52,5 +52,3 @@ def rule(clerk, bodies, year):
         return set_meeting_rules(by=clerk, organization=bodies[body], rows=[row])
 
     return make
-
-
