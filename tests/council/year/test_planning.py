@@ -45,7 +45,7 @@ def spring(rule, rooms, bodies, both):
 
 def test_rules_propose_what_is_not_planned(clerk, year, rule, bodies):
     rule("mobil", Weekday.TUESDAY)
-    known, proposals = proposed(clerk, year, bodies["mobil"])
+    _known, proposals = proposed(clerk, year, bodies["mobil"])
     assert (len(proposals), {each.day.weekday() for each in proposals}) == (12, {Weekday.TUESDAY})
     start = timezone.make_aware(datetime.datetime.combine(proposals[0].day, datetime.time(19)))
     planning.plan_meeting(by=clerk, organizations=[bodies["mobil"]], start=start)
