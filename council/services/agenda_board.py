@@ -28,8 +28,9 @@ from council.models import (
 )
 from council.services.agenda_steps import undoable
 from council.services.deadlines import motion_deadline, notice_of
-from council.services.desk_checks import ORDER, Agenda, Check, Faults, checks_of, faults_of
+from council.services.desk_checks import ORDER, REMINDS, Agenda, Check, Faults, checks_of, faults_of
 from council.services.meeting_clashes import clashes_of_meeting
+from council.services.meeting_place import mode_faults
 from council.services.references import BodyRef, bodies_of_papers
 from council.services.waiting_list import Waiting, waiting_list
 from council.states import BEFORE, HELD, INVITED_ON
@@ -177,6 +178,8 @@ def _checks(viewer: Viewer, agenda: Agenda) -> list[Check]:
     move = reverse("desk:move_meeting", args=[agenda.meeting.pk])
     clashes = clashes_of_meeting(viewer, agenda.meeting)
     against = [Check(clash.level, clash.words, move, _("Sitzung verlegen")) for clash in clashes]
+    mode = reverse("desk:meeting_mode", args=[agenda.meeting.pk])
+    against += [Check(REMINDS, words, mode, _("Form und Einwahl")) for words in mode_faults(agenda.meeting)]
     return sorted([*checks_of(agenda), *against], key=lambda check: ORDER.index(check.level))
 
 

@@ -20,6 +20,7 @@ from core.wording import moment
 from council.enums import InvitationReply, MeetingState, Visibility
 from council.models import Invitation, Meeting, Membership
 from council.services.meeting_calendar import meeting_file
+from council.services.references import seen
 
 INVITED, SUPPLEMENT, STAND_IN, RELEASED = "meeting_invited", "agenda_supplement", "stand_in", "stand_in_released"
 MOVED, CANCELLED, REMIND = "invited_moved", "invited_cancelled", "invitation_open"
@@ -94,19 +95,21 @@ def _describe(name: str, viewer: Viewer, occasions: Iterable[Occasion]) -> dict[
     rows = Meeting.objects.visible_to(viewer).filter(pk__in=[each.thing for each in asked]).distinct()
     rows = rows.select_related("location").in_bulk()
     return {
-        each: NoticeText(str(WORDS[name][1]) % rows[each.thing], _text(name, rows[each.thing]), _path(name, each.thing))
+        each: NoticeText(
+            str(WORDS[name][1]) % rows[each.thing], _text(viewer, name, rows[each.thing]), _path(name, each.thing)
+        )
         for each in asked
         if each.thing in rows
     }
 
 
-def _text(name: str, row: Meeting) -> str:
+def _text(viewer: Viewer, name: str, row: Meeting) -> str:
     """Return when and where it is now, and why that has changed."""
     if name in (CANCELLED, PLAN_CANCELLED):
         return row.cancelled_reason
     if name not in (MOVED, RELOCATED, PLAN_MOVED):
         return ""
-    place = str(row.location) if row.location else ""
+    place = str(seen(row.location, viewer) or "")
     return "\n".join(part for part in (", ".join(filter(None, (moment(row.start), place))), row.moved_reason) if part)
 
 

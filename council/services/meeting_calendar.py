@@ -78,7 +78,7 @@ def _event(row: Meeting, line: MeetingLine) -> CalendarEvent:
     assert row.first_published_at and row.public_modified_at
     is_coming = row.start is not None and row.start > timezone.now() and not line.is_cancelled
     words = [_("Die Sitzung wird im Internet übertragen.")] if row.is_streamed and is_coming else []
-    if row.stream_url and is_coming:
+    if row.stream_url and row.is_streamed and is_coming:
         words.append(row.stream_url)
     if row.moved_from and is_coming:
         words.append(_("Verlegt vom %(day)s.") % {"day": moment(row.moved_from)})

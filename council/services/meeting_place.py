@@ -25,3 +25,15 @@ def dial_in_of(viewer: Viewer, meeting: Meeting) -> DialIn | None:
     if meeting.mode == MeetingMode.PRESENCE or meeting.state in over or not viewer.is_trusted:
         return None
     return DialIn.objects.visible_to(viewer).filter(meeting=meeting).first()
+
+
+def mode_faults(meeting: Meeting) -> list[str]:
+    """Return what is missing for the form in which a meeting is held, in words. One query, none in presence."""
+    if meeting.mode == MeetingMode.PRESENCE:
+        return []
+    words = []
+    if meeting.is_hybrid and meeting.location and not meeting.location.has_video:
+        words.append(_("Der Raum hat keine Technik für hybride Sitzungen."))
+    if not DialIn.objects.filter(meeting=meeting).exclude(link="").exists():
+        words.append(_("Die Einwahl für Mitglieder fehlt noch."))
+    return words

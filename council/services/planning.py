@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.services import audit
 from core.wording import span
 from council import signals
-from council.enums import ItemState, MeetingMode, MeetingState, OrganizationKind
+from council.enums import ItemState, MeetingMode, MeetingState, OrganizationKind, Visibility
 from council.models import Body, LegislativeTerm, Location, Meeting, MeetingOrganization, Organization, Person
 from council.rules import demand_desk
 from council.services.deadlines import notice_of
@@ -103,9 +103,11 @@ def move_meeting(
         )
     _check_room(start, end, location, takes_room=not meeting.is_online, but=meeting)
     before = audit.facts(meeting)
-    if is_other_time:
-        meeting.moved_from = meeting.start
-    meeting.start, meeting.end, meeting.location, meeting.moved_reason = start, end, location, reason.strip()
+    if meeting.visibility != Visibility.INTERNAL:
+        # What nobody has read yet was not moved for anybody, and its reason is the clerk's alone.
+        meeting.moved_from = meeting.start if is_other_time else meeting.moved_from
+        meeting.moved_reason = reason.strip()
+    meeting.start, meeting.end, meeting.location = start, end, location
     meeting.save(update_fields=["start", "end", "location", "moved_from", "moved_reason"])
     touch(meeting)
     _record(by, "move_meeting", meeting, reason, before)

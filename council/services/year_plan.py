@@ -78,8 +78,9 @@ def _refuse_taken(known: Year, wanted: Sequence[Proposal], rooms: set[Any]) -> N
 
 
 def unpublished_of(viewer: Viewer, year: int) -> Any:
-    """Return the planned meetings of a year that are not public and whose body is."""
-    known = Meeting.objects.visible_to(viewer).taking_place().filter(start__year=year, first_published_at__isnull=True)
+    """Return the meetings of a year that are only planned and not public yet, though their body is."""
+    known = Meeting.objects.visible_to(viewer).filter(deleted_at__isnull=True, state=MeetingState.PLANNED)
+    known = known.filter(start__year=year, first_published_at__isnull=True)
     public = Organization.objects.public().meeting_bodies()
     return known.filter(source_id__isnull=True, organizations__in=public).distinct().order_by("start", "pk")
 
@@ -91,7 +92,7 @@ def publish_year(*, by: Viewer, year: int) -> int:
     Followers hear of it once a body, not once a meeting.
     """
     demand_desk(by)
-    keys = list(unpublished_of(by, year).filter(state=MeetingState.PLANNED).values_list("pk", flat=True))
+    keys = list(unpublished_of(by, year).values_list("pk", flat=True))
     rows = list(Meeting.objects.select_for_update().filter(pk__in=keys).order_by("start", "pk"))
     for row in rows:
         open_meeting(row)

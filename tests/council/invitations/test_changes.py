@@ -16,12 +16,13 @@ from core.models import AuditEvent
 from council.enums import InvitationReply, MeetingMode
 from council.models import DialIn, Invitation, Meeting
 from council.services import planning
+from council.services.agenda_board import agenda_board
 from council.services.invitation_replies import accept_invitation
 from council.services.invitations import invite_members
 from council.services.meeting_modes import set_mode
 from council.services.meeting_rules import RuleRow, set_meeting_rules
 from council.services.publication import publish_meeting
-from council.services.rooms import enter_room
+from council.services.rooms import change_room, enter_room
 
 pytestmark = pytest.mark.django_db
 LINK = "https://video.example/raum/17"
@@ -119,6 +120,9 @@ def test_of_what_is_only_planned_hears_whoever_has_a_seat(plan, clerk, committee
     # Nobody knows of an internal one.
     planning.move_meeting(by=clerk, meeting=row, start=row.start + datetime.timedelta(days=1), reason="Feiertag")
     assert told() == []
+    row.refresh_from_db()
+    # It was not moved for anybody, and the reason is nobody's business.
+    assert (row.moved_from, row.moved_reason) == (None, "")
     publish_meeting(by=clerk, meeting=row)
     row = Meeting.objects.get(pk=row.pk)
     planning.move_meeting(by=clerk, meeting=row, start=row.start + datetime.timedelta(days=1), reason="Feiertag")
@@ -197,6 +201,21 @@ def test_the_dial_in_is_told_to_nobody_but_members(meeting, clerk, hybrid, clien
     assert told() == []
     set_mode(by=clerk, meeting=meeting, **again)
     assert (told(), DialIn.objects.exists()) == (["dial_in_changed"], False)
+
+
+def test_the_board_names_what_the_form_lacks(meeting, clerk, hybrid):
+    room = enter_room(by=clerk, description="Rathaus", room="Saal")
+    Meeting.objects.filter(pk=meeting.pk).update(location=room)
+    set_mode(by=clerk, meeting=meeting, mode=MeetingMode.HYBRID)
+
+    def words():
+        return {check.words for check in agenda_board(clerk, Meeting.objects.get(pk=meeting.pk)).checks}
+
+    lacking = {"Der Raum hat keine Technik für hybride Sitzungen.", "Die Einwahl für Mitglieder fehlt noch."}
+    assert words() >= lacking
+    change_room(by=clerk, place=room, description="Rathaus", has_video=True)
+    set_mode(by=clerk, meeting=meeting, mode=MeetingMode.HYBRID, link=LINK)
+    assert not words() & lacking
 
 
 def test_after_the_meeting_nobody_dials_in(meeting, clerk, hybrid, client_of):
