@@ -134,3 +134,35 @@ def axe_findings():
         ]
 
     return ask
+
+
+CONTROLS = """() => [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [contenteditable=true]"
+)].filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.disabled && each.tabIndex >= 0
+    && !each.closest("dialog:not([open]), [inert]") && !(each.type === "radio" && !each.checked)
+).map((each, n) => { each.dataset.tab = n; return each.outerHTML.slice(0, 120); })"""
+FOCUSED = """() => {
+    const at = document.activeElement;
+    if (!at || at === document.body) return null;
+    const drawn = [getComputedStyle(at), ...[...(at.labels || [])].map((label) => getComputedStyle(label, "::before"))];
+    const isSeen = (style) => style.boxShadow !== "none" || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0);
+    return [at.dataset.tab || "", drawn.some(isSeen)];
+}"""
+
+
+@pytest.fixture
+def unreached():
+    """Return a function that walks a page by Tab and returns the controls that are passed over or do not show the focus."""
+
+    def walk(page):
+        controls, shown = page.evaluate(CONTROLS), set()
+        for _press in range(len(controls) + 20):
+            page.keyboard.press("Tab")
+            number, is_seen = page.evaluate(FOCUSED) or ("", False)
+            if is_seen and number:
+                shown.add(int(number))
+            if len(shown) == len(controls):
+                break
+        return [control for n, control in enumerate(controls) if n not in shown]
+
+    return walk
