@@ -115,12 +115,15 @@ class ChangeRoomView(OnRooms, Together):
 class PublishRoomView(OnRooms, Confirm):
     """Let everybody read where it is and what it offers."""
 
-    title = _("Raum veröffentlichen")
     button = _("Jetzt veröffentlichen")
     intro = _(
         "Öffentlich werden Name, Anschrift, Plätze und ob der Raum stufenlos erreichbar ist und eine Höranlage hat."
     )
     done = _("Der Raum ist öffentlich.")
+
+    def get_title(self) -> str:
+        """Name it."""
+        return str(_("Veröffentlichen: %(room)s") % {"room": self.room})
 
     def act(self, form: Any) -> Any:
         """Publish it."""
