@@ -9,9 +9,10 @@ from accounts.viewer import PUBLIC
 from core.canonical import digest
 from core.services.documents import typeset
 from core.wording import clock, worded
-from council.models import Meeting
+from council.models import Location, Meeting
 from council.services.meeting_list import MeetingLine
-from council.services.year_view import YearView, year_view
+from council.services.references import seen
+from council.services.year_view import year_view
 
 KEPT_SECONDS = 24 * 60 * 60
 MONTHS = (
@@ -38,23 +39,26 @@ def year_content(year: int) -> dict[str, Any] | None:
     view = year_view(PUBLIC, year)
     if not view.count:
         return None
-    changed = Meeting.objects.public().filter(pk__in=_keys(view)).order_by("-public_modified_at").first()
+    keys = [line.id for _first, lines in view.months for line in lines]
+    rows = Meeting.objects.public().filter(pk__in=keys).select_related("location")
+    places = {row.pk: _place(seen(row.location, PUBLIC)) for row in rows}
+    changed = max(row.public_modified_at for row in rows)
     return {
         "title": f"Sitzungskalender {year}",
-        "as_of": worded(changed.public_modified_at, "plain") if changed else "",
+        "as_of": worded(changed, "plain"),
         "months": [
-            {"name": MONTHS[first.month - 1], "rows": [_row(line) for line in lines]} for first, lines in view.months if lines
+            {"name": MONTHS[first.month - 1], "rows": [_row(line, places.get(line.id, "")) for line in lines]} for first, lines in view.months if lines
         ],
         "bodies": [[body.brief, body.name] for body in view.bodies if body.brief != body.name],
     }  # fmt: skip
 
 
-def _keys(view: YearView) -> list[Any]:
-    return [line.id for _first, lines in view.months for line in lines]
+def _place(place: Location | None) -> str:
+    return ", ".join(part for part in (place.description, place.room) if part) if place else ""
 
 
-def _row(line: MeetingLine) -> dict[str, Any]:
+def _row(line: MeetingLine, place: str) -> dict[str, Any]:
     return {
-        "day": worded(line.start, "day"), "hour": clock(line.start), "name": line.title, "place": line.place,
-        "is_cancelled": line.is_cancelled,
+        "day": worded(line.start, "day"), "hour": clock(line.start), "place": place, "is_cancelled": line.is_cancelled,
+        "name": ", ".join(body.name for body in line.bodies) or line.title,
     }  # fmt: skip
