@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ClosedPeriod',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('school', 'Schulferien'), ('town', 'von der Stadt festgelegt')], default='town', max_length=8, verbose_name='Art')),
                 ('name', models.CharField(max_length=120, verbose_name='Name')),
                 ('first', models.DateField(verbose_name='erster Tag')),

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import uuid
 from collections.abc import Iterator
 
 from django.db import models
@@ -96,6 +97,7 @@ class ClosedPeriodQuerySet(models.QuerySet["ClosedPeriod"]):
 class ClosedPeriod(models.Model):
     """Days on which no meeting is planned: school holidays, or what the town settles itself. Both ends belong to it."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("Art"), max_length=8, choices=ClosedKind.choices, default=ClosedKind.TOWN)
     name = models.CharField(_("Name"), max_length=120)
     first = models.DateField(_("erster Tag"))
