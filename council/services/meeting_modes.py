@@ -58,7 +58,7 @@ def set_mode(
     The dial-in is for members alone; whoever is invited is told that it is another one. In presence there is none.
     """
     demand_desk(by)
-    meeting = Meeting.objects.select_for_update().select_related("location").get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if meeting.state not in (*BEFORE, MeetingState.INVITED, MeetingState.IN_SESSION):
         raise Refused(_("Diese Sitzung ist vorbei oder abgesagt."), _("Ändern Sie eine andere."), code="wrong_state")
     holder = meeting.holders.select_related("organization").first()
