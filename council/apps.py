@@ -42,6 +42,7 @@ class CouncilConfig(AppConfig):
         from council.demo.motions import build_motions
         from council.demo.packs import build_packs
         from council.demo.town import build_council
+        from council.demo.year import build_year
         from council.panels import mine_entry
         from council.services import agenda_release, invitation_errands, motion_errands, paper_errands
         from council.services.agenda_live import BOARD
@@ -69,6 +70,8 @@ class CouncilConfig(AppConfig):
         register_chapter(49, "Eingang", build_intake)
         register_chapter(27, "Ämter", build_departments)
         register_chapter(50, "Tagesordnung", build_board)
+        # Last of what plans meetings: it avoids all the others.
+        register_chapter(52, "Jahresplan", build_year)
         # The worker takes one thing after the other: documents first, then what binds them.
         register_chapter(28, "Sitzungsmappen", build_packs)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)

@@ -25,6 +25,33 @@ class OrganizationKind(models.TextChoices):
     OTHER = "other", _("Sonstige")
 
 
+class Weekday(models.IntegerChoices):
+    """Days of the week, as Python counts them."""
+
+    MONDAY = 0, _("Montag")
+    TUESDAY = 1, _("Dienstag")
+    WEDNESDAY = 2, _("Mittwoch")
+    THURSDAY = 3, _("Donnerstag")
+    FRIDAY = 4, _("Freitag")
+    SATURDAY = 5, _("Samstag")
+    SUNDAY = 6, _("Sonntag")
+
+
+class ClosedKind(models.TextChoices):
+    """Why no meeting is planned on some days."""
+
+    SCHOOL = "school", _("Schulferien")
+    TOWN = "town", _("von der Stadt festgelegt")
+
+
+class MeetingMode(models.TextChoices):
+    """Where its members are during a meeting (§ 47a, § 58a GO NRW)."""
+
+    PRESENCE = "presence", _("in Präsenz")
+    HYBRID = "hybrid", _("hybrid: im Raum und per Video")
+    ONLINE = "online", _("digital: nur per Video")
+
+
 class PaperType(models.TextChoices):
     """Kinds of papers; the imported wording stays beside it."""
 

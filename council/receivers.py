@@ -14,8 +14,10 @@ from council.services.agenda_release import tell_of_release
 from council.services.file_texts import read_file_text
 from council.services.invitation_errands import (
     CANCELLED,
+    DIAL_IN,
     MOVED,
     RELEASED,
+    RELOCATED,
     STAND_IN,
     tell_of_change,
     tell_of_invitation,
@@ -284,15 +286,28 @@ def on_substitute_released(pk: UUID, **kwargs: Any) -> None:
 
 
 @receiver(signals.meeting_moved, dispatch_uid="council.ask_invited_anew")
-def on_moved_ask_anew(pk: UUID, **kwargs: Any) -> None:
-    """Let everybody who is invited answer again."""
-    ask_anew(by=SYSTEM, meeting=pk)
+def on_moved_ask_anew(pk: UUID, is_other_time: bool = True, **kwargs: Any) -> None:
+    """Let everybody who is invited answer again; another room asks nobody anew."""
+    if is_other_time:
+        ask_anew(by=SYSTEM, meeting=pk)
 
 
 @receiver(signals.meeting_moved, dispatch_uid="council.tell_invited_moved")
-def on_invited_moved(pk: UUID, **kwargs: Any) -> None:
+def on_invited_moved(pk: UUID, is_other_time: bool = True, **kwargs: Any) -> None:
     """Tell everybody who is invited."""
-    tell_of_change(meeting=pk, name=MOVED)
+    tell_of_change(meeting=pk, name=MOVED if is_other_time else RELOCATED)
+
+
+@receiver(signals.meeting_mode_changed, dispatch_uid="council.tell_invited_mode")
+def on_mode_changed(pk: UUID, **kwargs: Any) -> None:
+    """Tell everybody who is invited."""
+    tell_of_change(meeting=pk, name=DIAL_IN)
+
+
+@receiver(signals.year_published, dispatch_uid="council.follow_year")
+def on_year_published(pk: UUID, **kwargs: Any) -> None:
+    """Tell followers of a body that its meetings stand in the calendar."""
+    announce("year_plan", pk)
 
 
 @receiver(signals.meeting_cancelled, dispatch_uid="council.tell_invited_cancelled")

@@ -6,9 +6,13 @@ published = Signal()
 corrected = Signal()
 depublished = Signal()
 deleted = Signal()
-# A meeting got another day, hour or place, or does not take place.
+# A meeting got another day, hour or place (`is_other_time`: not only the place), or does not take place.
 meeting_moved = Signal()
 meeting_cancelled = Signal()
+# A meeting is held in another form, or members join it by another way.
+meeting_mode_changed = Signal()
+# Many meetings of a body became public at once; the key is that of the Organization.
+year_published = Signal()
 # A meeting took the next step of its life; `state` is the new one.
 meeting_advanced = Signal()
 paper_released = Signal()

@@ -72,6 +72,8 @@ def desk_menu() -> DeskMenu:
         (offices, "desk:due", _("Heute fällig"), "time", None),
         (clerks, "desk:inbox", _("Eingang"), "download", inbox_count),
         (clerks, "desk:meetings", _("Sitzungen"), "calendar-alt", None),
+        (clerks, "desk:this_year_plan", _("Jahresplan"), "date", None),
+        (clerks, "desk:rooms", _("Räume"), "home", None),
         (clerks, "desk:papers", _("Vorlagen"), "doc-full", None),
         (offices, "department:papers", _("Vorlagen der Ämter"), "doc-full-inverse", None),
         (offices, "desk:inquiries", _("Anfragen"), "help", waiting_count),

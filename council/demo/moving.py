@@ -47,7 +47,9 @@ def _move_kind(model: type[Any], then: dict[Any, Any], now: dict[Any, Any], delt
         if isinstance(field, models.DateField | models.CharField | models.TextField) and field.name not in STAYING
     ]
     changed: dict[str, list[Any]] = {}
-    for row in model._base_manager.all():
+    rows = model._base_manager.all()
+    # What avoids real holidays stays on its day.
+    for row in rows.filter(rule_day__isnull=True) if model is Meeting else rows:
         old, new = then.get(row.pk), now.get(row.pk)
         for name in names:
             value = getattr(row, name)
@@ -56,8 +58,8 @@ def _move_kind(model: type[Any], then: dict[Any, Any], now: dict[Any, Any], delt
                 setattr(row, name, wanted)
                 changed.setdefault(name, []).append(row)
     if changed:
-        rows = {row.pk: row for rows in changed.values() for row in rows}
-        model._base_manager.bulk_update(rows.values(), list(changed), batch_size=BATCH)
+        touched = {row.pk: row for several in changed.values() for row in several}
+        model._base_manager.bulk_update(touched.values(), list(changed), batch_size=BATCH)
 
 
 def moved(value: Any, delta: datetime.timedelta) -> Any:

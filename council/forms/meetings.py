@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from council.enums import ItemKind, Part
+from council.enums import ItemKind, MeetingMode, Part
 from council.forms.deciding import DecidingForm
 from council.models import Consultation, Location, Meeting, Organization, Person
 
@@ -49,6 +49,14 @@ class PlanMeetingForm(WhenForm):
     location = forms.ModelChoiceField(label=_("Ort"), queryset=Location.objects.none(), required=False)
     chair = forms.ModelChoiceField(label=_("Vorsitz"), queryset=Person.objects.none(), required=False)
     is_streamed = forms.BooleanField(label=_("Der öffentliche Teil wird übertragen"), required=False)
+    mode = forms.ChoiceField(
+        label=_("Form"), choices=MeetingMode.choices, initial=MeetingMode.PRESENCE,
+        help_text=_("Die Einwahl für Mitglieder tragen Sie danach bei der Sitzung unter „Form und Einwahl“ ein."),
+    )  # fmt: skip
+    mode_ground = forms.CharField(
+        label=_("Rechtsgrund der Form"), max_length=300, required=False,
+        help_text=_("Nur nötig, wenn die Hauptsatzung diese Form nicht zulässt (§ 47a, § 58a GO NRW)."),
+    )  # fmt: skip
     field_order = [
         "organization",
         "day",
@@ -57,6 +65,8 @@ class PlanMeetingForm(WhenForm):
         "location",
         "chair",
         "number",
+        "mode",
+        "mode_ground",
         "is_streamed",
         "together_with",
     ]
@@ -66,7 +76,8 @@ class PlanMeetingForm(WhenForm):
         bodies = Organization.objects.visible_to(viewer).meeting_bodies().current()
         for name in ("organization", "together_with"):
             self.fields[name].queryset = bodies  # type: ignore[attr-defined]
-        self.fields["location"].queryset = Location.objects.visible_to(viewer).exclude(room="", street_address="")  # type: ignore[attr-defined]
+        places = Location.objects.visible_to(viewer).exclude(room="", street_address="", is_meeting_room=False)
+        self.fields["location"].queryset = places.order_by("-is_meeting_room", "description", "room")  # type: ignore[attr-defined]
         self.fields["chair"].queryset = Person.objects.visible_to(viewer)  # type: ignore[attr-defined]
 
 
@@ -78,7 +89,8 @@ class MoveMeetingForm(WhenForm):
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["location"].queryset = Location.objects.visible_to(viewer)  # type: ignore[attr-defined]
+        places = Location.objects.visible_to(viewer)
+        self.fields["location"].queryset = places.order_by("-is_meeting_room", "description", "room")  # type: ignore[attr-defined]
 
     @staticmethod
     def initial_of(meeting: Meeting) -> dict[str, Any]:

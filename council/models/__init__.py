@@ -6,6 +6,7 @@ from council.models.body import Body, LegislativeTerm
 from council.models.co_signature import CoSignature, SigningRule
 from council.models.decision import Decision, ExecutionStep, Vote, VoteRecord, VoteTally
 from council.models.delivery import MeetingDocument, MeetingLook
+from council.models.dial_in import DialIn
 from council.models.effects import PaperEffects
 from council.models.file import Attachment, File
 from council.models.importing import ImportedObject, ImportReference, ImportRun
@@ -14,6 +15,7 @@ from council.models.invitation import Invitation, SentAgenda
 from council.models.location import Location
 from council.models.matter import Matter, MatterEvent
 from council.models.meeting import AgendaItem, AnnouncedItem, Attendance, Meeting, MeetingOrganization
+from council.models.meeting_rule import ClosedPeriod, MeetingRule
 from council.models.motion import Motion, MotionFile, MotionSigner, MotionVersion, Submission
 from council.models.organization import Membership, Organization
 from council.models.pack import Pack, PackItem, PackPart
@@ -32,9 +34,11 @@ __all__ = [
     "Attendance",
     "Body",
     "CheckNote",
+    "ClosedPeriod",
     "CoSignature",
     "Consultation",
     "Decision",
+    "DialIn",
     "ExecutionStep",
     "File",
     "FixedItem",
@@ -51,6 +55,7 @@ __all__ = [
     "MeetingDocument",
     "MeetingLook",
     "MeetingOrganization",
+    "MeetingRule",
     "Membership",
     "Motion",
     "MotionFile",

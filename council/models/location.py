@@ -3,7 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from council.models.published import Published, published_constraints, published_index
+from council.models.published import Published, PublishedQuerySet, published_constraints, published_index
+
+
+class LocationQuerySet(PublishedQuerySet):
+    """Reads of places."""
+
+    def rooms(self) -> "LocationQuerySet":
+        """Rooms in which bodies meet, by name."""
+        return self.filter(is_meeting_room=True, deleted_at__isnull=True).order_by("description", "room", "id")
 
 
 class Location(Published):
@@ -18,6 +26,15 @@ class Location(Published):
     latitude = models.FloatField(_("Breite"), null=True, blank=True)
     longitude = models.FloatField(_("Länge"), null=True, blank=True)
     geojson = models.JSONField(null=True, blank=True)
+    # Rooms in which the town's bodies meet: nothing is planned there twice at the same time.
+    is_meeting_room = models.BooleanField(_("Sitzungsraum"), default=False)
+    seats = models.PositiveSmallIntegerField(_("Plätze"), null=True, blank=True)
+    is_step_free = models.BooleanField(_("stufenlos erreichbar"), null=True, blank=True)
+    has_hearing_loop = models.BooleanField(_("mit Höranlage"), default=False)
+    has_video = models.BooleanField(_("mit Technik für hybride Sitzungen"), default=False)
+    equipment = models.CharField(_("Weitere Ausstattung"), max_length=300, blank=True)
+
+    objects = LocationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Ort")

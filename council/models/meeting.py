@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
-from council.enums import Capacity, FixedPlace, ItemKind, ItemState, MeetingState, Part
+from council.enums import Capacity, FixedPlace, ItemKind, ItemState, MeetingMode, MeetingState, Part
 from council.models.body import Body, LegislativeTerm
 from council.models.location import Location
 from council.models.organization import Organization
@@ -46,6 +46,10 @@ class MeetingQuerySet(PublishedQuerySet):
         end = datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time.min, zone)
         return self.filter(start__gte=begin, start__lt=end).order_by("start", "id")
 
+    def taking_place(self) -> "MeetingQuerySet":
+        """Meetings that are neither cancelled nor deleted."""
+        return self.filter(deleted_at__isnull=True).exclude(state=MeetingState.CANCELLED)
+
 
 class Meeting(Published):
     """A meeting (Sitzung) of one or several organizations; the first one leads."""
@@ -67,7 +71,12 @@ class Meeting(Published):
         Location, models.SET_NULL, null=True, blank=True, related_name="meetings", verbose_name=_("Ort")
     )
     is_online = models.BooleanField(_("als Videositzung"), default=False)
+    is_hybrid = models.BooleanField(_("als hybride Sitzung"), default=False)
+    # Why it is not held in presence alone: the main bylaw (§ 58a GO NRW), or the council's finding (§ 47a Abs. 1 GO NRW).
+    mode_ground = models.CharField(_("Rechtsgrund der Form"), max_length=300, blank=True)
     is_streamed = models.BooleanField(_("wird übertragen"), default=False)
+    # Where everybody may watch; the dial-in of the members is a DialIn.
+    stream_url = models.URLField(_("Adresse der Übertragung"), max_length=500, blank=True)
     no_recording_reason = models.CharField(_("Warum es keine Aufzeichnung gibt"), max_length=300, blank=True)
     chair = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Vorsitz")
@@ -80,6 +89,11 @@ class Meeting(Published):
     )
     state_raw = models.CharField(_("Stand im Wortlaut der Quelle"), max_length=100, blank=True, editable=False)
     cancelled_reason = models.TextField(_("Grund der Absage"), blank=True)
+    # What it was before it was moved last, and why.
+    moved_from = models.DateTimeField(_("verlegt vom"), null=True, blank=True)
+    moved_reason = models.TextField(_("Grund der Verlegung"), blank=True)
+    # The day for which the body's rule proposed it; it stays where the meeting is shifted.
+    rule_day = models.DateField(_("Tag nach der Regel"), null=True, blank=True, editable=False)
     # Frozen at invitation (§ 47 Abs. 1 GO NRW and the town's rules of procedure).
     invited_at = models.DateTimeField(_("eingeladen am"), null=True, blank=True)
     notice_days = models.PositiveSmallIntegerField(_("Ladungsfrist in Tagen"), null=True, blank=True)
@@ -107,6 +121,7 @@ class Meeting(Published):
                 condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end__gte=F("start")),
                 name="meeting_ends_after_start",
             ),
+            models.CheckConstraint(condition=Q(is_online=False) | Q(is_hybrid=False), name="meeting_one_mode"),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +132,13 @@ class Meeting(Published):
     def is_cancelled(self) -> bool:
         """Whether the meeting does not take place."""
         return self.state == MeetingState.CANCELLED
+
+    @property
+    def mode(self) -> MeetingMode:
+        """Where its members are. A hybrid meeting has chair and public in the room (§ 5 Abs. 1 DigiSiVO NRW)."""
+        if self.is_online:
+            return MeetingMode.ONLINE
+        return MeetingMode.HYBRID if self.is_hybrid else MeetingMode.PRESENCE
 
 
 class MeetingOrganization(models.Model):

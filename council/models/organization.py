@@ -86,6 +86,10 @@ class MembershipQuerySet(PublishedQuerySet):
         """Memberships that hold today."""
         return self.on(timezone.localdate())
 
+    def principal(self) -> "MembershipQuerySet":
+        """Seats of one's own: nobody who only stands in."""
+        return self.filter(substitute_for__isnull=True, deleted_at__isnull=True)
+
 
 class Membership(Published):
     """Somebody belongs to an organization for a time."""
@@ -127,3 +131,9 @@ class Membership(Published):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organization}"
+
+    @property
+    def is_chair(self) -> bool:
+        """Whether this is who chairs the body, not who stands in."""
+        role = self.role.casefold()
+        return "vorsitz" in role and "stellv" not in role

@@ -28,8 +28,10 @@ from council.models import (
 )
 from council.services.agenda_steps import undoable
 from council.services.deadlines import motion_deadline, notice_of
-from council.services.desk_checks import FINE, REMINDS, Agenda, Check, Faults, checks_of, faults_of
+from council.services.desk_checks import FINE, ORDER, REMINDS, Agenda, Check, Faults, checks_of, faults_of
 from council.services.late_papers import LateMark, late_marks, waiting_documents
+from council.services.meeting_clashes import clashes_of_meeting
+from council.services.meeting_place import mode_faults
 from council.services.motion_duty import motion_duties
 from council.services.references import BodyRef, bodies_of_papers
 from council.services.waiting_list import Waiting, waiting_list
@@ -178,7 +180,20 @@ def blocking_checks(viewer: Viewer, meeting: Meeting) -> list[Check]:
     items = [item for item in _items(viewer, meeting) if item.state not in (ItemState.WITHDRAWN, ItemState.PROPOSED)]
     papers = _Papers(viewer, items)
     agenda = Agenda(meeting, items, papers.stations, papers.files, _files(viewer, meeting))
-    return [check for check in checks_of(agenda) if check.is_blocking]
+    return [check for check in _checks(viewer, agenda) if check.is_blocking]
+
+
+def _checks(viewer: Viewer, agenda: Agenda) -> list[Check]:
+    """Return what is owed from outside of the agenda, what it lacks, and what stands against the day; the blocking first."""
+    meeting = agenda.meeting
+    owed = _not_handed_out(meeting) if meeting.state in INVITED_ON else _owed(viewer, meeting)
+    move = reverse("desk:move_meeting", args=[meeting.pk])
+    against = [
+        Check(clash.level, clash.words, move, _("Sitzung verlegen")) for clash in clashes_of_meeting(viewer, meeting)
+    ]
+    mode = reverse("desk:meeting_mode", args=[meeting.pk])
+    against += [Check(REMINDS, words, mode, _("Form und Einwahl")) for words in mode_faults(meeting)]
+    return sorted([*owed, *checks_of(agenda), *against], key=lambda check: ORDER.index(check.level))
 
 
 def invitation_day(meeting: Meeting) -> InvitationDay | None:
@@ -189,14 +204,6 @@ def invitation_day(meeting: Meeting) -> InvitationDay | None:
     left = (notice.day - timezone.localdate()).days
     state = "passed" if left < 0 else "soon" if left <= SOON_DAYS else "near" if left <= CALM_DAYS else "calm"
     return InvitationDay(notice.day, left, notice.days, state)
-
-
-def _checks(viewer: Viewer, agenda: Agenda) -> list[Check]:
-    """Return what blocks, then what is owed from outside of the agenda, then what reminds."""
-    meeting, own = agenda.meeting, checks_of(agenda)
-    more = _not_handed_out(meeting) if meeting.state in INVITED_ON else _owed(viewer, meeting)
-    blocking = [check for check in own if check.is_blocking]
-    return [*blocking, *more, *(check for check in own if not check.is_blocking)]
 
 
 def _owed(viewer: Viewer, meeting: Meeting) -> list[Check]:

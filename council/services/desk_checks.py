@@ -14,6 +14,7 @@ from council.enums import ItemKind, PaperState, Part, Visibility
 from council.models import AgendaItem, Attachment, Consultation, File, Meeting
 
 FINE, REMINDS, BLOCKS = "fine", "reminds", "blocks"
+ORDER = (BLOCKS, REMINDS, FINE)
 UNRELEASED = (PaperState.DRAFT, PaperState.CO_SIGNING)
 GONE = (PaperState.WITHDRAWN, PaperState.REPLACED)
 
@@ -115,8 +116,7 @@ def checks_of(agenda: Agenda) -> list[Check]:
         _place(agenda.meeting),
         *_unseen(agenda),
     ]
-    order = (BLOCKS, REMINDS, FINE)
-    return sorted(checks, key=lambda check: order.index(check.level))
+    return sorted(checks, key=lambda check: ORDER.index(check.level))
 
 
 def _label(item: AgendaItem) -> str:

@@ -1,5 +1,6 @@
 """„Heute fällig“: what waits for the clerk, with counts, the most pressing first."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,17 @@ from accounts.viewer import Viewer
 from council.enums import ItemState, MeetingState, PaperState
 from council.models import Meeting, Paper
 from council.rules import may_run_meetings
+from council.services.closed_days import closed_days
 from council.services.due_lines import DueList, due_list
+from council.services.meeting_clashes import slots_between
 from council.services.motion_duty import Duty, motion_duties
+from council.services.year_view import YearDrawing, YearMark, draw_year
 from council.states import BEFORE, HELD
 
 UNTREATED = (ItemState.ON_AGENDA, ItemState.CALLED, ItemState.DEBATED)
 LIMIT = 10
+NEAR = datetime.timedelta(days=42)
+AHEAD = datetime.timedelta(days=364)
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class Due:
     unplanned: Pile
     unpublished: Pile
     next_meeting: Meeting | None
+    # The twelve months to come, drawn; for clerks.
+    year: YearDrawing | None = None
 
     @property
     def count(self) -> int:
@@ -70,12 +78,27 @@ def due_today(viewer: Viewer) -> Due:
     return Due(
         dated=due_list(viewer),
         duties=motion_duties(viewer),
-        meetings=_pile(coming.filter(state__in=BEFORE)),
+        # The plan of a whole year is no preparation: what is only planned waits until its day is near.
+        meetings=_pile(
+            coming.filter(Q(state__in=BEFORE) & (~Q(state=MeetingState.PLANNED) | Q(start__lte=timezone.now() + NEAR)))
+        ),
+        year=_year(viewer),
         results=_pile(_without_result(meetings.filter(own).past())),
         unplanned=_pile(released.filter(consultations__isnull=True).order_by("date", "id")),
         unpublished=_pile(released.filter(first_published_at__isnull=True, nonpublic_ground="").order_by("date", "id")),
         next_meeting=coming.exclude(state__in=(MeetingState.CANCELLED, *HELD)).first(),
     )
+
+
+def _year(viewer: Viewer) -> YearDrawing | None:
+    """Return the meetings of the twelve months to come as a drawing, None without any. Four queries."""
+    today = timezone.localdate()
+    marks: dict[str, list[YearMark]] = {}
+    for slot in slots_between(viewer, today, today + AHEAD):
+        marks.setdefault(slot.name, []).append(YearMark(slot.day, "planned", slot.words))
+    if not marks:
+        return None
+    return draw_year(today, today + AHEAD, dict(sorted(marks.items())), closed_days(today, today + AHEAD), today)
 
 
 def _without_result(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:

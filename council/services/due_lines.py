@@ -23,12 +23,15 @@ from council.services.inquiries import answers_of
 from council.services.invitation_list import forecast_of
 from council.services.invitation_replies import COMING
 from council.services.motion_duty import motion_duties
+from council.services.rooms import double_bookings
 from council.states import BEFORE
 
 # What comes later than this is not due yet.
 AHEAD = datetime.timedelta(days=7)
 LATER = datetime.date.max
 MOST_NAMES = 3
+# So many days ahead rooms are looked at.
+ROOMS_AHEAD = 120
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,14 @@ def due_list(viewer: Viewer) -> DueList:
     """Return what has a day for viewer: of the clerk everything, of a department its own. A fixed number of queries."""
     found = [*_answers(viewer), *_executions(viewer)]
     if may_run_meetings(viewer):
-        found += [*_inbox(viewer), *_not_on_agenda(viewer), *_invitations(viewer), *_papers(viewer), *_declined(viewer)]
+        found += [
+            *_inbox(viewer),
+            *_not_on_agenda(viewer),
+            *_invitations(viewer),
+            *_papers(viewer),
+            *_declined(viewer),
+            *_rooms(viewer),
+        ]
     found.sort(key=lambda line: (line.due or LATER, line.kind, line.title))
     later = [line.due for line in found if line.due and not line.is_due]
     return DueList(tuple(line for line in found if line.is_due), min(later, default=None))
@@ -197,6 +207,17 @@ def _named(names: list[str]) -> str:
     """Return the first three names, and how many more there are."""
     rest = len(names) - MOST_NAMES
     return ", ".join(names[:MOST_NAMES]) + (_(" und %(n)s weitere") % {"n": rest} if rest > 0 else "")
+
+
+def _rooms(viewer: Viewer) -> list[DueLine]:
+    """Rooms that are taken twice: to be mended before anybody is invited to the earlier of the two meetings, so at once."""
+    return [
+        DueLine(
+            timezone.localdate(), _("Raum doppelt belegt"), f"{row.room}: {row.first.words}", row.second.words,
+            reverse("desk:move_meeting", args=[row.second.meeting]), _("Verlegen"),
+        )
+        for row in double_bookings(viewer, ROOMS_AHEAD)
+    ]  # fmt: skip
 
 
 def _answers(viewer: Viewer) -> list[DueLine]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import PUBLIC
 from core.calendars import CalendarContent, CalendarEvent
+from core.wording import moment
 from council.models import Meeting, Organization
 from council.services.meeting_list import MeetingLine, meeting_lines
 
@@ -36,6 +37,18 @@ def body_calendar(subject: UUID | None) -> CalendarContent | None:
     text = _("Öffentliche Sitzungen: %(name)s") % {"name": body.name}
     events = _events(Meeting.objects.public().filter(organizations=body))
     return CalendarContent(body.name, text, reverse("council:organization", args=[body.pk]), events)
+
+
+def year_calendar(year: int) -> CalendarContent | None:
+    """Return the public meetings of one year, past and to come; None without any."""
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    found = list(Meeting.objects.public().between(first, last).select_related("location").distinct())
+    if not found:
+        return None
+    events = tuple(_event(row, line) for row, line in zip(found, meeting_lines(PUBLIC, found), strict=True))
+    text = _("Öffentliche Sitzungen von Rat und Ausschüssen")
+    path = reverse("council:meetings") + f"?ansicht=jahr&jahr={year}"
+    return CalendarContent(_("Sitzungen %(year)s") % {"year": year}, text, path, events)
 
 
 def meeting_file(subject: UUID | None) -> CalendarContent | None:
@@ -65,6 +78,10 @@ def _event(row: Meeting, line: MeetingLine) -> CalendarEvent:
     assert row.first_published_at and row.public_modified_at
     is_coming = row.start is not None and row.start > timezone.now() and not line.is_cancelled
     words = [_("Die Sitzung wird im Internet übertragen.")] if row.is_streamed and is_coming else []
+    if row.stream_url and row.is_streamed and is_coming:
+        words.append(row.stream_url)
+    if row.moved_from and is_coming:
+        words.append(_("Verlegt vom %(day)s.") % {"day": moment(row.moved_from)})
     if line.is_cancelled and row.cancelled_reason:
         words.append(row.cancelled_reason)
     words.append(_("Tagesordnung und Unterlagen:"))

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from accounts.viewer import Viewer
 from core.wording import worded
 from council.enums import ItemState, MeetingState, PaperType, Part, Visibility
-from council.models import AgendaItem, AnnouncedItem, Consultation, Meeting, Paper
+from council.models import AgendaItem, AnnouncedItem, Consultation, DialIn, Meeting, Paper
 from council.services.late_papers import LateMark, late_marks
 from council.services.meeting_attendance import HELD, Present, attendance_of
+from council.services.meeting_place import dial_in_of, room_words
 from council.services.outcome import Result, results_by_item
 from council.services.pack_offer import PackLine, pack_line
 from council.services.references import (
@@ -84,10 +85,14 @@ class MeetingSheet:
     end: datetime.datetime | None
     place: str
     is_online: bool
+    is_hybrid: bool
     is_streamed: bool
+    stream_url: str
     is_nonpublic: bool
     no_recording_reason: str
     cancelled_reason: str
+    moved_from: datetime.datetime | None
+    moved_reason: str
     agenda_changed_at: datetime.datetime | None
     agenda_change_reason: str
     minutes_signed_at: datetime.date | None
@@ -102,6 +107,10 @@ class MeetingSheet:
     legal_members: int | None
     modified_at: datetime.datetime | None
     pack: PackLine | None = None
+    # What the room offers to whoever comes: "80 Plätze", "stufenlos erreichbar".
+    room: tuple[str, ...] = ()
+    # For members alone.
+    dial_in: DialIn | None = None
 
     @property
     def is_cancelled(self) -> bool:
@@ -175,10 +184,14 @@ def meeting_sheet(viewer: Viewer, meeting_id: UUID) -> MeetingSheet | None:
         end=meeting.actual_end or meeting.end,
         place=str(place) if place else "",
         is_online=meeting.is_online,
+        is_hybrid=meeting.is_hybrid,
         is_streamed=meeting.is_streamed,
+        stream_url=meeting.stream_url if meeting.is_streamed else "",
         is_nonpublic=meeting.visibility != Visibility.PUBLIC,
         no_recording_reason=meeting.no_recording_reason,
         cancelled_reason=meeting.cancelled_reason,
+        moved_from=meeting.moved_from,
+        moved_reason=meeting.moved_reason,
         agenda_changed_at=meeting.agenda_changed_at,
         agenda_change_reason=meeting.agenda_change_reason,
         minutes_signed_at=meeting.minutes_signed_at,
@@ -193,6 +206,8 @@ def meeting_sheet(viewer: Viewer, meeting_id: UUID) -> MeetingSheet | None:
         legal_members=meeting.legal_members,
         modified_at=meeting.public_modified_at,
         pack=pack_line(viewer, meeting.pk),
+        room=room_words(place) if place else (),
+        dial_in=dial_in_of(viewer, meeting),
     )
 
 

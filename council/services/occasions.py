@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.kinds import NoticeText, Occasion
 from accounts.viewer import Viewer
@@ -21,6 +23,7 @@ from council.models import (
     Matter,
     MatterEvent,
     Meeting,
+    Organization,
     Paper,
 )
 from council.services.decision_list import JOINS, decision_lines
@@ -117,7 +120,7 @@ def _papers(viewer: Viewer, keys: list[UUID], name: str) -> Texts:
 def _meetings(viewer: Viewer, keys: list[UUID], name: str) -> Texts:
     rows = list(Meeting.objects.visible_to(viewer).filter(pk__in=keys).select_related("location").distinct())
     return {
-        row.pk: NoticeText(_meeting_title(name, row, line), _meeting_text(row, line), _meeting(row.pk))
+        row.pk: NoticeText(_meeting_title(name, row, line), _meeting_text(row, name, line), _meeting(row.pk))
         for row, line in zip(rows, meeting_lines(viewer, rows), strict=True)
     }
 
@@ -134,9 +137,26 @@ def _meeting_title(name: str, row: Meeting, line: MeetingLine) -> str:
     return titles.get(name, "%(meeting)s") % {"meeting": line.title}
 
 
-def _meeting_text(row: Meeting, line: MeetingLine) -> str:
-    reason = _short(row.cancelled_reason) if row.state == MeetingState.CANCELLED else ""
-    return "\n".join(part for part in (line.when_and_where, reason) if part)
+def _meeting_text(row: Meeting, name: str, line: MeetingLine) -> str:
+    is_off = row.state == MeetingState.CANCELLED
+    reason = row.cancelled_reason if is_off else row.moved_reason if name == "meeting_moved" else ""
+    return "\n".join(part for part in (line.when_and_where, _short(reason)) if part)
+
+
+def _years(viewer: Viewer, keys: list[UUID], name: str) -> Texts:
+    """Name how many meetings of a body are to come, and where they stand."""
+    bodies = Organization.objects.visible_to(viewer).filter(pk__in=keys).distinct()
+    coming = Meeting.objects.visible_to(viewer).taking_place().upcoming().order_by().filter(organizations__in=keys)
+    numbers = dict(coming.values_list("organizations").annotate(n=Count("pk", distinct=True)))
+    return {
+        row.pk: NoticeText(
+            _("Neue Termine: %(body)s") % {"body": row.name},
+            ngettext("%(n)s Sitzung steht an.", "%(n)s Sitzungen stehen an.", numbers[row.pk]) % {"n": numbers[row.pk]},
+            reverse("council:meetings") + f"?gremium={row.pk}",
+        )
+        for row in bodies
+        if row.pk in numbers
+    }
 
 
 def _stations(viewer: Viewer, keys: list[UUID], name: str) -> Texts:
@@ -215,4 +235,5 @@ WORDS: dict[str, Callable[[Viewer, list[UUID], str], Texts]] = {
     "execution": _reports,
     "answer": _answers,
     "matter_corrected": _matters,
+    "year_plan": _years,
 }

@@ -131,9 +131,8 @@ def _changed(
         first, page = page, page + fact["pages"]
         if m in changed and fact["pages"]:
             lines.append((document.name, changed[m], len(writer.pages)))
-            copy_pages(
-                _source(document, piece, fact, folder), writer, lambda n, first=first: stamp_words(item, first + n)
-            )  # type: ignore[misc]
+            source = _source(document, piece, fact, folder)
+            copy_pages(source, writer, lambda n, first=first: stamp_words(item, first + n))  # type: ignore[misc]
     return lines
 
 

@@ -11,13 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.viewer import Viewer
 from core.errors import Refused
 from core.services import audit
+from core.wording import span
 from council import signals
-from council.enums import ItemState, MeetingState, OrganizationKind
+from council.enums import ItemState, MeetingMode, MeetingState, OrganizationKind, Visibility
 from council.models import Body, LegislativeTerm, Location, Meeting, MeetingOrganization, Organization, Person
 from council.rules import demand_desk
 from council.services.deadlines import notice_of
+from council.services.meeting_modes import check_mode
 from council.services.publicity import touch
 from council.states import BEFORE, step
+
+# How long a meeting takes of which nobody has said it.
+USUAL = datetime.timedelta(minutes=150)
 
 
 @transaction.atomic
@@ -32,12 +37,20 @@ def plan_meeting(
     is_streamed: bool = False,
     number: int | None = None,
     name: str = "",
+    mode: str = MeetingMode.PRESENCE,
+    mode_ground: str = "",
+    rule_day: datetime.date | None = None,
 ) -> Meeting:
-    """Plan a meeting of one or several bodies, the first leads. It stays internal until it is published."""
+    """Plan a meeting of one or several bodies, the first leads. It stays internal until it is published.
+
+    Refused when people of another meeting are in the same room then (`room_taken`), or the form needs a ground.
+    """
     demand_desk(by)
     _check_bodies(organizations)
     _check_hours(start, end)
     lead = organizations[0]
+    ground = check_mode(lead, timezone.localdate(start), mode, mode_ground)
+    _check_room(start, end, location, takes_room=mode != MeetingMode.ONLINE)
     term = _term_of(lead.body, timezone.localdate(start))
     if number and term and Meeting.objects.filter(term=term, holders__organization=lead, number=number).exists():
         raise Refused(
@@ -49,7 +62,8 @@ def plan_meeting(
     meeting = Meeting.objects.create(
         body=lead.body, term=term, name=name or ", ".join(body.name for body in organizations), start=start, end=end,
         location=location, chair=chair, is_streamed=is_streamed, number=number or _next_number(lead, term),
-        legal_members=lead.legal_voting_members or lead.legal_members,
+        legal_members=lead.legal_voting_members or lead.legal_members, rule_day=rule_day, mode_ground=ground,
+        is_online=mode == MeetingMode.ONLINE, is_hybrid=mode == MeetingMode.HYBRID,
     )  # fmt: skip
     MeetingOrganization.objects.bulk_create(
         MeetingOrganization(meeting=meeting, organization=body, order=order) for order, body in enumerate(organizations)
@@ -68,7 +82,10 @@ def move_meeting(
     location: Location | None = None,
     reason: str,
 ) -> Meeting:
-    """Give a meeting another day, hour or place; the public reads it at once."""
+    """Give a meeting another day, hour or place; the public reads it at once, with the reason.
+
+    Whoever is invited hears of it, and answers again where day or hour has changed.
+    """
     demand_desk(by)
     meeting = _locked(meeting)
     if meeting.state not in (*BEFORE, MeetingState.INVITED):
@@ -77,12 +94,24 @@ def move_meeting(
         )
     _check_hours(start, end)
     _check_reason(reason)
+    is_other_time = start != meeting.start
+    if not is_other_time and (end, location) == (meeting.end, meeting.location):
+        raise Refused(
+            _("Termin und Ort sind dieselben wie bisher."),
+            _("Ändern Sie Tag, Uhrzeit oder Ort."),
+            code="nothing_changed",
+        )
+    _check_room(start, end, location, takes_room=not meeting.is_online, but=meeting)
     before = audit.facts(meeting)
+    if meeting.visibility != Visibility.INTERNAL:
+        # What nobody has read yet was not moved for anybody, and its reason is the clerk's alone.
+        meeting.moved_from = meeting.start if is_other_time else meeting.moved_from
+        meeting.moved_reason = reason.strip()
     meeting.start, meeting.end, meeting.location = start, end, location
-    meeting.save(update_fields=["start", "end", "location"])
+    meeting.save(update_fields=["start", "end", "location", "moved_from", "moved_reason"])
     touch(meeting)
     _record(by, "move_meeting", meeting, reason, before)
-    signals.meeting_moved.send(sender=Meeting, kind="Meeting", pk=meeting.pk)
+    signals.meeting_moved.send(sender=Meeting, kind="Meeting", pk=meeting.pk, is_other_time=is_other_time)
     return meeting
 
 
@@ -182,6 +211,31 @@ def _check_hours(start: datetime.datetime, end: datetime.datetime | None) -> Non
         raise Refused(
             _("Das Ende liegt vor dem Beginn."), _("Prüfen Sie die Uhrzeiten."), code="ends_before_start", field="ends"
         )
+
+
+def _check_room(
+    start: datetime.datetime,
+    end: datetime.datetime | None,
+    location: Location | None,
+    *,
+    takes_room: bool,
+    but: Meeting | None = None,
+) -> None:
+    """Refuse a room in which people of another meeting are at the same time, whoever may read that one. Two queries at most."""
+    if location is None or not location.is_meeting_room or not takes_room:
+        return
+    # Whoever else takes this room just now waits here.
+    Location.objects.select_for_update().get(pk=location.pk)
+    day = timezone.localdate(start)
+    others = Meeting.objects.taking_place().between(day, day).filter(location=location, is_online=False)
+    others = others.exclude(pk=but.pk) if but else others
+    for other in others:
+        if start < (other.end or other.start + USUAL) and other.start < (end or start + USUAL):
+            raise Refused(
+                _("Der Raum ist dann belegt: %(other)s, %(hours)s.") % {"other": other.name, "hours": span(other.start, other.end)},
+                _("Wählen Sie einen anderen Raum oder eine andere Zeit."), code="room_taken", field="location",
+                params={"meeting": str(other.pk)},
+            )  # fmt: skip
 
 
 def _check_reason(reason: str) -> None:

@@ -110,6 +110,10 @@ def _of_event(pk: UUID) -> Sets:
     return set(), set(), _keys(MatterEvent.objects.filter(pk=pk), "matter"), set()
 
 
+def _of_body(pk: UUID) -> Sets:
+    return set(), set(), set(), {pk}
+
+
 def _of_matter(pk: UUID) -> Sets:
     return set(), set(), {pk}, set()
 
@@ -131,4 +135,5 @@ CONCERNS: dict[str, Callable[[UUID], Sets]] = {
     "execution": _of_report,
     "answer": _of_answer,
     "matter_corrected": _of_matter,
+    "year_plan": _of_body,
 }

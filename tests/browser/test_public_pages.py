@@ -38,6 +38,10 @@ def public_pages():
     running = meeting(body, offset=0, state=MeetingState.IN_SESSION, is_streamed=True)
     item(running, "1", "Haushalt", state=ItemState.DEBATED)
     changed = meeting(body, offset=5, agenda_changed_at=at(-1), agenda_change_reason="Die Frist läuft ab.")
+    moved = meeting(
+        body, offset=7, moved_from=at(3), moved_reason="Der Saal ist gesperrt.", is_hybrid=True, is_streamed=True,
+        stream_url="https://live.example/mobil",
+    )  # fmt: skip
     cancelled = meeting(body, offset=6, state=MeetingState.CANCELLED, cancelled_reason="Erkrankung.")
     withdrawn = paper("Ein Zaun", "V/2026/0500", state=PaperState.WITHDRAWN, state_reason="Verkauft.")
     still = matter("Ein Zaun", last_progress_at=day(-300), responsible=made.works, phase=MatterPhase.CONSULTATION)
@@ -49,11 +53,13 @@ def public_pages():
         "coming": "/sitzungen/",
         "past": "/sitzungen/?ansicht=vergangen",
         "month": "/sitzungen/?ansicht=monat",
+        "year": "/sitzungen/?ansicht=jahr",
         "meeting": f"/sitzungen/{made.meeting.pk}/",
         "invited": f"/sitzungen/{made.coming.pk}/",
         "running": f"/sitzungen/{running.pk}/",
         "changed": f"/sitzungen/{changed.pk}/",
         "cancelled": f"/sitzungen/{cancelled.pk}/",
+        "moved": f"/sitzungen/{moved.pk}/",
         "bodies": "/gremien/",
         "body": f"/gremien/{made.council.pk}/",
         "persons": "/personen/",

@@ -40,6 +40,7 @@ from council.models import (
     Body,
     Consultation,
     Decision,
+    DialIn,
     ExecutionStep,
     File,
     InquiryAnswer,
@@ -329,6 +330,7 @@ def _meetings(town, body, bodies, papers):
     for thing in ({"paper": beside}, {"file": late}):
         MeetingDocument.objects.create(meeting=meeting, way=HandedOut.LATE, at=timezone.now(), **thing)
     _release(town, body, bodies)
+    _dial_ins(town, body, bodies)
 
 
 def _release(town, body, bodies):
@@ -353,6 +355,22 @@ def _release(town, body, bodies):
     ]
     board = f"/admin/sitzungsdienst/sitzungen/{meeting.pk}/"
     town.addresses += [board, board + "einladung/"]
+
+
+def _dial_ins(town, body, bodies):
+    """Public meetings to come that members join from elsewhere: everybody reads the meeting, nobody else the way in."""
+    soon = timezone.now() + datetime.timedelta(days=9)
+    facts = {"state": MeetingState.INVITED, "start": soon, "is_hybrid": True, "is_streamed": True}
+    for seat, name, readers in (("committee", "Einwahl", COMMITTEE), ("other", "Fremdeinwahl", COUNCILLORS)):
+        meeting = Meeting.objects.create(
+            body=body, name=f"Hybride Sitzung {seat}", stream_url="https://live.example/rat", mode_ground=word("Rechtsgrund"),
+            **published(), **facts,
+        )  # fmt: skip
+        MeetingOrganization.objects.create(meeting=meeting, organization=bodies[seat])
+        town.show(meeting)
+        link = f"https://video.example/{word(name)}"
+        town.hide(DialIn.objects.create(meeting=meeting, link=link, words=word(name)), word(name), readers)
+    town.plants[word("Rechtsgrund")] = CLERKS
 
 
 def _invitation(town):

@@ -71,6 +71,13 @@ def addresses(town):
     """Return where the crawl begins: every page without arguments, in both languages, and every row's own page."""
     plain = {route.sample for route in all_routes() if route.sample and "<" not in route.written and route.is_ours}
     start = ["/", "/en/", "/admin/", *sorted(path for path in plain if not path.startswith(NEVER_FOLLOWED))]
+    year = timezone.localdate().year
+    start += [
+        f"/sitzungen/?ansicht=jahr&jahr={year}",
+        f"/sitzungen/jahresplan/{year}.pdf",
+        f"/sitzungen/jahresplan/{year}.ics",
+    ]
+    start += [f"/admin/sitzungsdienst/jahresplan/{year}/", *desk_meetings(town)]
     start += ["/en/sitzungen/", "/en/vorlagen/", "/en/beschluesse/", "/en/karte/"]
     start += [f"/feeds/{name}" for name in FEEDS] + [f"/sitemap-{name}.xml" for name in SITEMAPS]
     vote = BudgetProcess.objects.get(slug="haushalt")
@@ -85,6 +92,11 @@ def addresses(town):
         if type(row).__name__ in ("Body", "Organization"):
             start += interface_lists(row)
     return start
+
+
+def desk_meetings(town):
+    """Return the page at the desk that names the ground of a form."""
+    return [f"/admin/sitzungsdienst/sitzungen/{row.pk}/form/" for row in town.public if type(row).__name__ == "Meeting"]
 
 
 def interface_lists(row):

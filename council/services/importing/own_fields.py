@@ -21,7 +21,11 @@ PLAIN: dict[str, dict[str, tuple[str, str, int]]] = {
     "Meeting": {
         "number": ("number", "number", 32767),
         "online": ("is_online", "flag", 0),
+        "hybrid": ("is_hybrid", "flag", 0),
         "streamed": ("is_streamed", "flag", 0),
+        "streamUrl": ("stream_url", "text", 500),
+        "movedFrom": ("moved_from", "moment", 0),
+        "movedReason": ("moved_reason", "text", 0),
         "noRecordingReason": ("no_recording_reason", "text", 300),
         "cancelledReason": ("cancelled_reason", "text", 0),
         "actualStart": ("actual_start", "moment", 0),

@@ -19,7 +19,7 @@ from council.states import HELD
 
 COLUMNS = (
     "id", "first_published_at", "public_modified_at", "name", "start", "end", "actual_start", "actual_end", "state",
-    "location_id", "number", "is_online", "is_streamed", "no_recording_reason", "cancelled_reason", "agenda_changed_at",
+    "location_id", "number", "is_online", "is_hybrid", "is_streamed", "stream_url", "moved_from", "moved_reason", "no_recording_reason", "cancelled_reason", "agenda_changed_at",
     "agenda_change_reason", "minutes_signed_at", "chair_id", "clerk_id", "has_chair", "has_clerk",
 )  # fmt: skip
 PREPARED = (MeetingState.PLANNED, MeetingState.AGENDA_DRAFT, MeetingState.AGENDA_SET)
@@ -61,7 +61,8 @@ def _meeting(row: Fields, place: Fields | None, files: Enclosed, internal: bool)
         {
             # How far an agenda has come before it is out is nobody's business yet.
             "state": None if state in PREPARED else state, "number": row["number"], "online": row["is_online"],
-            "streamed": row["is_streamed"], "noRecordingReason": row["no_recording_reason"],
+            "hybrid": row["is_hybrid"], "streamed": row["is_streamed"], "streamUrl": row["stream_url"] if row["is_streamed"] else "",
+            "movedFrom": moment(row["moved_from"]), "movedReason": row["moved_reason"], "noRecordingReason": row["no_recording_reason"],
             "cancelledReason": row["cancelled_reason"], "actualStart": moment(row["actual_start"]),
             "actualEnd": moment(row["actual_end"]), "agendaChangedAt": moment(row["agenda_changed_at"]),
             "agendaChangeReason": row["agenda_change_reason"], "minutesSignedAt": day(row["minutes_signed_at"]),

@@ -13,8 +13,10 @@ from council.enums import MeetingState
 from council.forms.lists import MeetingListFilter
 from council.forms.meetings import MoveMeetingForm, PlanMeetingForm, StepForm
 from council.forms.reason import ReasonForm
-from council.models import Meeting
+from council.forms.year_plan import ModeForm
+from council.models import DialIn, Meeting
 from council.services import planning
+from council.services.meeting_modes import set_mode
 from council.services.publication import depublish
 from council.views.desk.frame import ActForm, Confirm, Desk, DeskPage
 from council.views.desk.steps import STEPS, Step
@@ -99,6 +101,8 @@ class PlanMeetingView(ActForm):
             chair=data["chair"],
             is_streamed=data["is_streamed"],
             number=data["number"],
+            mode=data["mode"],
+            mode_ground=data["mode_ground"],
         )
 
     def back(self, made: Meeting) -> str:
@@ -112,7 +116,11 @@ class MoveMeetingView(OnMeeting, ActForm):
     title = _("Sitzung verlegen")
     form_class = MoveMeetingForm
     button = _("Sitzung verlegen")
-    done = _("Die Sitzung ist verlegt.")
+    done = _("Die Sitzung ist verlegt. Wer eingeladen ist und wer ihr folgt, erhält eine Nachricht.")
+    intro = _(
+        "Tag, Uhrzeit, Ort und Grund sind sofort öffentlich, wenn die Sitzung es ist. Wer eingeladen ist, erhält eine Nachricht mit "
+        "Kalenderdatei; bei einem anderen Termin wird neu zu- oder abgesagt."
+    )
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Show the present day and hour."""
@@ -129,6 +137,27 @@ class MoveMeetingView(OnMeeting, ActForm):
             location=data["location"],
             reason=data["reason"],
         )
+
+
+class ModeView(OnMeeting, ActForm):
+    """Presence, hybrid or digital, how members join, and where everybody may watch."""
+
+    title = _("Form und Einwahl")
+    form_class = ModeForm
+    done = _("Form und Einwahl sind gespeichert.")
+    intro = _(
+        "Wer eingeladen ist, erhält eine Nachricht, wenn sich Form oder Einwahl ändern. Die Einwahl selbst steht nicht darin."
+    )
+
+    def get_initial(self) -> dict[str, Any]:
+        """Show what stands."""
+        return ModeForm.initial_of(
+            self.meeting, DialIn.objects.visible_to(self.viewer).filter(meeting=self.meeting).first()
+        )
+
+    def act(self, form: ModeForm) -> Meeting:
+        """Settle it."""
+        return set_mode(by=self.viewer, meeting=self.meeting, **form.cleaned_data)
 
 
 class CancelMeetingView(OnMeeting, ActForm):

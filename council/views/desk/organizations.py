@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from council.forms.fixed_items import FIXED_FIELDS, FixedItemFormSet
 from council.forms.people import OrganizationForm
 from council.forms.reason import ReasonForm
-from council.models import Membership, Organization
+from council.forms.year_plan import RULE_FIELDS, MeetingRuleFormSet, initial_of
+from council.models import Location, Membership, Organization
 from council.services import members
 from council.services.desk import bodies_with_members
 from council.services.fixed_items import FixedRow, set_fixed_items
+from council.services.meeting_rules import RuleRow, set_meeting_rules
 from council.services.publication import correct, depublish, publish
 from council.views.desk.frame import ActForm, Confirm, Desk, DeskPage
 from council.views.desk.together import Together, locked
@@ -154,6 +156,33 @@ class FixedItemsView(OnOrganization, ActForm):
         """Keep it."""
         rows = [FixedRow(**{name: row[name] for name in FIXED_FIELDS}) for row in form.filled]
         return set_fixed_items(by=self.viewer, organization=self.organization, rows=rows)
+
+
+class MeetingRulesView(OnOrganization, ActForm):
+    """When a body meets: dated rules, saved as a whole."""
+
+    template_name = "council/desk/meeting_rules.html"
+    title = _("Sitzungstage")
+    form_class = MeetingRuleFormSet
+    done = _("Die Regeln sind gespeichert. Der Jahresplan schlägt danach Sitzungen vor.")
+    intro = _(
+        "Aus diesen Regeln schlägt der Jahresplan Sitzungen vor. Eine neuere Regel löst die ältere an ihrem ersten Tag ab. "
+        "Sitzungen, die schon geplant sind, bleiben, wie sie sind."
+    )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the rooms, asked for once."""
+        rooms = list(Location.objects.visible_to(self.viewer).rooms())
+        return super().get_form_kwargs() | {"form_kwargs": {"rooms": rooms}}
+
+    def get_initial(self) -> Any:
+        """Show the rules, the newest first."""
+        return [initial_of(rule) for rule in self.organization.meeting_rules.order_by("-since")]
+
+    def act(self, form: Any) -> Any:
+        """Keep them."""
+        rows = [RuleRow(**{name: row[name] for name in RULE_FIELDS}) for row in form.filled]
+        return set_meeting_rules(by=self.viewer, organization=self.organization, rows=rows)
 
 
 class PublishOrganizationView(OnOrganization, Confirm):

@@ -5,6 +5,7 @@ from django.urls import path
 from council.views.desk import (
     agenda,
     board,
+    closed_periods,
     due,
     executions,
     files,
@@ -19,13 +20,16 @@ from council.views.desk import (
     people,
     publishing,
     results,
+    rooms,
     town_rules,
     ways,
+    year_plan,
 )
 
 app_name = "desk"
 MEETING, PAPER, BODY, FILE = "sitzungen/<uuid:pk>/", "vorlagen/<uuid:pk>/", "gremien/<uuid:pk>/", "dateien/<uuid:pk>/"
 MOTION, INQUIRY, EXECUTION = "eingang/<uuid:pk>/", "anfragen/<uuid:pk>/", "beschlusskontrolle/<uuid:pk>/"
+ROOM, YEAR = "raeume/<uuid:pk>/", "jahresplan/<int:year>/"
 ITEM = MEETING + "punkte/<uuid:item>/"
 
 urlpatterns = [
@@ -39,6 +43,7 @@ urlpatterns = [
     path(MEETING + "rueckgaengig/", board.UndoView.as_view(), name="undo"),
     path(MEETING + "feste-punkte/", board.FillView.as_view(), name="fill_agenda"),
     path(MEETING + "verlegen/", meetings.MoveMeetingView.as_view(), name="move_meeting"),
+    path(MEETING + "form/", meetings.ModeView.as_view(), name="meeting_mode"),
     path(MEETING + "absagen/", meetings.CancelMeetingView.as_view(), name="cancel_meeting"),
     path(MEETING + "stand/", meetings.AdvanceMeetingView.as_view(), name="advance_meeting"),
     path(MEETING + "einladung/", invitations.InvitationView.as_view(), name="invitation"),
@@ -68,6 +73,17 @@ urlpatterns = [
     path(ITEM + "dateien/neu/", files.AttachToItemView.as_view(), name="attach_to_item"),
     path(ITEM + "ergebnis/", results.ResultView.as_view(), name="result"),
     path(ITEM + "ergebnis/veroeffentlichen/", results.PublishResultView.as_view(), name="publish_result"),
+    path("jahresplan/", year_plan.YearPlanView.as_view(), name="this_year_plan"),
+    path(YEAR, year_plan.YearPlanView.as_view(), name="year_plan"),
+    path(YEAR + "veroeffentlichen/", year_plan.PublishYearView.as_view(), name="publish_year"),
+    path("sitzungsfrei/", closed_periods.ClosedPeriodsView.as_view(), name="closed_periods"),
+    path("sitzungsfrei/neu/", closed_periods.ClosePeriodView.as_view(), name="close_period"),
+    path("sitzungsfrei/einlesen/", closed_periods.ImportPeriodsView.as_view(), name="import_periods"),
+    path("sitzungsfrei/<uuid:pk>/streichen/", closed_periods.ReopenPeriodButton.as_view(), name="reopen_period"),
+    path("raeume/", rooms.RoomsView.as_view(), name="rooms"),
+    path("raeume/neu/", rooms.EnterRoomView.as_view(), name="enter_room"),
+    path(ROOM, rooms.ChangeRoomView.as_view(), name="change_room"),
+    path(ROOM + "veroeffentlichen/", rooms.PublishRoomView.as_view(), name="publish_room"),
     path("vorlagen/", papers.PaperListView.as_view(), name="papers"),
     path("vorlagen/neu/", papers.WritePaperView.as_view(), name="write_paper"),
     path(PAPER, papers.PaperBoardView.as_view(), name="paper"),
@@ -131,6 +147,7 @@ urlpatterns = [
     path(BODY + "veroeffentlichen/", organizations.PublishOrganizationView.as_view(), name="publish_organization"),
     path(BODY + "zurueckziehen/", organizations.DepublishOrganizationView.as_view(), name="depublish_organization"),
     path(BODY + "feste-punkte/", organizations.FixedItemsView.as_view(), name="fixed_items"),
+    path(BODY + "sitzungstage/", organizations.MeetingRulesView.as_view(), name="meeting_rules"),
     path(BODY + "mitglieder/neu/", people.AddMembershipView.as_view(), name="add_membership"),
     path(BODY + "mitglieder/<uuid:membership>/", people.EndMembershipView.as_view(), name="end_membership"),
     path("personen/", people.PersonListView.as_view(), name="persons"),

@@ -19,6 +19,7 @@ from council.services.invitation_replies import (
     substitutes_of,
 )  # fmt: skip
 from council.services.meeting_changes import changes_since_look, note_look
+from council.services.meeting_place import dial_in_of
 from council.services.members import choose_paper
 from council.views.mine.frame import act, acted, council_required, drawn
 
@@ -98,5 +99,5 @@ def _context(request: ViewerRequest, row: Invitation) -> dict[str, Any]:
     stand_in = row.stand_ins.select_related("person").exclude(reply="released").order_by("-sent_at").first()
     return {
         "invitation": row, "meeting": row.meeting, "revisions": list(row.meeting.sent_agendas.order_by("-n")), "files": list(files.order_by("name")),
-        "stand_in": stand_in, "changes": changes_since_look(request.viewer, row.meeting),
+        "stand_in": stand_in, "changes": changes_since_look(request.viewer, row.meeting), "dial_in": dial_in_of(request.viewer, row.meeting),
     }  # fmt: skip

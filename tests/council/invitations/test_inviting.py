@@ -81,7 +81,7 @@ def test_the_calendar_file_goes_with_the_mail(settled, clerk, committee):
     deliver_messages()
     for message in mail.outbox:
         ((name, data, mime_type),) = message.attachments
-        assert (name, mime_type) == ("sitzung.ics", "text/calendar")
+        assert (name, mime_type) == ("sitzung.ics", "text/calendar; method=PUBLISH")
         (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
         assert event.decoded("dtstart") == meeting.start
 

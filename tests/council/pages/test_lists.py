@@ -64,6 +64,7 @@ def test_the_calendar_narrows_to_a_body_and_keeps_it_between_views(look):
     assert page.links(".t-list .t-h4") == [f"/sitzungen/{wanted.pk}/"]
     assert page.links(".t-chips a") == [
         f"?gremium={body.pk}", f"?ansicht=vergangen&gremium={body.pk}", f"?ansicht=monat&gremium={body.pk}",
+        f"?ansicht=jahr&gremium={body.pk}",
     ]  # fmt: skip
     assert page.text(".t-narrowing summary") == "Eingrenzen (1)"
 
