@@ -1,6 +1,7 @@
 """Facts of the council."""
 
 from council.models.agenda import AgendaStep, FixedItem
+from council.models.annotation import Annotation, AnnotationAnswer, AnnotationEdit, Notebook, ReadingPlace
 from council.models.body import Body, LegislativeTerm
 from council.models.co_signature import CoSignature, SigningRule
 from council.models.decision import Decision, ExecutionStep, Vote, VoteRecord, VoteTally
@@ -24,6 +25,9 @@ from council.models.urgent import UrgentDecision, UrgentSignature
 __all__ = [
     "AgendaItem",
     "AgendaStep",
+    "Annotation",
+    "AnnotationAnswer",
+    "AnnotationEdit",
     "AnnouncedItem",
     "Attachment",
     "Attendance",
@@ -51,6 +55,7 @@ __all__ = [
     "MotionFile",
     "MotionSigner",
     "MotionVersion",
+    "Notebook",
     "Organization",
     "Pack",
     "PackItem",
@@ -62,6 +67,7 @@ __all__ = [
     "Person",
     "Petitioner",
     "ProcedureRule",
+    "ReadingPlace",
     "ReferenceCounter",
     "SentAgenda",
     "SigningRule",
