@@ -43,7 +43,7 @@ class CouncilConfig(AppConfig):
         from council.demo.packs import build_packs
         from council.demo.town import build_council
         from council.panels import mine_entry
-        from council.services import invitation_errands, motion_errands, paper_errands
+        from council.services import invitation_errands, motion_errands, note_errands, paper_errands
         from council.services.agenda_live import BOARD
         from council.services.departments import departments
         from council.services.motion_text import KIND
@@ -56,6 +56,7 @@ class CouncilConfig(AppConfig):
         subscriptions.register()
         invitation_errands.register()
         motion_errands.register()
+        note_errands.register()
         paper_errands.register()
         panels.register()
         findable.register()

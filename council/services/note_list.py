@@ -102,6 +102,11 @@ def own_notes(viewer: Viewer, keys: Iterable[UUID]) -> list[NoteLine]:
     return _lines(viewer, Annotation.objects.of(viewer).filter(pk__in=list(keys)))
 
 
+def own_notes_on(viewer: Viewer, files: Iterable[UUID]) -> list[NoteLine]:
+    """Return the viewer's own notes on these files."""
+    return _lines(viewer, Annotation.objects.of(viewer).filter(file__in=list(files), deleted_at__isnull=True))
+
+
 def shared_notes(viewer: Viewer, files: Iterable[UUID]) -> list[NoteLine]:
     """Return what colleagues share with the viewer's faction on these files."""
     rows = Annotation.objects.visible_to(viewer).exclude(owner_id=viewer.user_id)
