@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from accounts.viewer import Viewer
-from core.models import Blob
 from core.services.file_kinds import PDF
 from council.enums import AnnotationKind
 from council.models import File
@@ -29,7 +28,6 @@ class ReaderDocument:
     source: str
     url: str
     version: str
-    size: int
     is_nonpublic: bool
     marks: int = 0
     older: int = 0
@@ -86,7 +84,6 @@ def reader_pack(viewer: Viewer, meeting_id: UUID) -> ReaderPack | None:
         return None
     planned = [document for item in plan.items for document in item.documents]
     files = {document.file for document in planned if document.file}
-    sizes = dict(Blob.objects.filter(pk__in={each.blob for each in planned if each.blob}).values_list("pk", "size"))
     notes = [*own_notes_on(viewer, files), *shared_notes(viewer, files)]
     here = {(note.file, note.version) for note in notes}
     counts = Counter((note.file, note.version) for note in notes if note.kind != AnnotationKind.BOOKMARK)
@@ -95,7 +92,7 @@ def reader_pack(viewer: Viewer, meeting_id: UUID) -> ReaderPack | None:
         [
             ReaderItem(
                 item.id, item.label, item.title, item.is_nonpublic,
-                [_document(each, paper, sizes, counts, here) for each, paper in _documents(item)],
+                [_document(each, paper, counts, here) for each, paper in _documents(item)],
             )
             for item in plan.items
         ],
@@ -109,9 +106,8 @@ def _documents(item: PlannedItem) -> list[tuple[PlannedDocument, PlannedPaper | 
 
 
 def _document(
-    document: PlannedDocument, paper: PlannedPaper | None, sizes: dict[UUID, int], counts: Counter[tuple[UUID, str]],
-    here: set[tuple[UUID, str]],
-) -> ReaderDocument:  # fmt: skip
+    document: PlannedDocument, paper: PlannedPaper | None, counts: Counter[tuple[UUID, str]], here: set[tuple[UUID, str]]
+) -> ReaderDocument:
     is_pdf = document.blob is not None and document.mime_type == PDF.mime_type
     if document.file is None:
         url = reverse("council:paper", args=[document.paper])
@@ -120,11 +116,11 @@ def _document(
     versions = {version for file, version in here if file == document.file} - {document.sha512}
     return ReaderDocument(
         id=document.file, name=document.name, source=paper.ref.reference if paper else "", url=url,
-        version=document.sha512 if is_pdf else "", size=sizes.get(document.blob, 0) if document.blob else 0,
+        version=document.sha512 if is_pdf else "",
         is_nonpublic=document.is_nonpublic,
         marks=counts[document.file, document.sha512] if document.file else 0,
         older=sum(counts[document.file, version] for version in versions) if document.file else 0,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)

@@ -259,10 +259,7 @@ class Reader {
   }
 
   cursor() {
-    for (const pane of this.panes) {
-      pane.view.classList.toggle("is-drawing", DRAWING.includes(this.tool));
-      pane.view.dataset.tool = this.tool;
-    }
+    for (const pane of this.panes) pane.view.classList.toggle("is-drawing", DRAWING.includes(this.tool));
   }
 
   paint(colour) {
