@@ -40,6 +40,7 @@ class CouncilConfig(AppConfig):
         from council.demo.intake import build_intake
         from council.demo.inviting import build_invitations
         from council.demo.motions import build_motions
+        from council.demo.notes import build_notes
         from council.demo.packs import build_packs
         from council.demo.town import build_council
         from council.panels import mine_entry
@@ -71,6 +72,7 @@ class CouncilConfig(AppConfig):
         register_chapter(50, "Tagesordnung", build_board)
         # The worker takes one thing after the other: documents first, then what binds them.
         register_chapter(28, "Sitzungsmappen", build_packs)
+        register_chapter(29, "Notizen", build_notes)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)
         register_entry(Place.MAIN, 90, _("Mein Rat"), mine_entry, match=("/mein-rat/",))
         register_entry(Place.DATA, 10, _("Schnittstelle"), "council:interface")

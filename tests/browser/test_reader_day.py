@@ -52,10 +52,14 @@ class Tablet:
     def sheet(self, n=1):
         return self.page.locator(f'.rd-sheet[data-page="{n}"]').bounding_box()
 
+    def at(self, x, y):
+        """Return a place of the first page, by shares of its width and height."""
+        box = self.sheet()
+        return box["x"] + x * box["width"], box["y"] + y * box["height"]
+
     def draw(self, kind="pen", points=((0.3, 0.3), (0.4, 0.35), (0.5, 0.3))):
         """Draw a stroke: by pen or mouse through the browser's own input, by finger as touch."""
-        box = self.sheet()
-        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+        places = [self.at(x, y) for x, y in points]
         if kind == "touch":
             for n, (x, y) in enumerate(places):
                 self.pointer.send("Input.dispatchTouchEvent", {"type": "touchStart" if n == 0 else "touchMove", "touchPoints": [{"x": x, "y": y}]})
@@ -158,3 +162,117 @@ def test_a_day_with_the_pen(tablet, papers, axe_findings):
     second.page.click(".rd-mark.is-shared")
     second.page.wait_for_selector("text=Entwurf liegt bereit.", timeout=WAIT)
     assert second.errors == lea.errors == other.errors == []
+
+
+def test_by_finger_offline_and_two_devices_at_once(tablet, papers):
+    sophie = tablet("rat").open(papers.file)
+    page = sophie.page
+    # No pen was ever seen: a finger draws, but only with a tool that draws.
+    sophie.draw("touch")
+    assert sophie.marks(".rd-ink path") == 0
+    sophie.choose("ink")
+    sophie.draw("touch")
+    page.wait_for_selector(".rd-ink path", state="attached", timeout=WAIT)
+    # Taken back and done again.
+    page.click('[data-do="undo"]')
+    page.wait_for_selector(".rd-ink path", state="detached", timeout=WAIT)
+    page.click('[data-do="redo"]')
+    page.wait_for_selector(".rd-ink path", state="attached", timeout=WAIT)
+    # Rubbed out.
+    sophie.choose("erase")
+    sophie.draw("touch", points=((0.4, 0.25), (0.4, 0.35), (0.4, 0.45)))
+    page.wait_for_selector(".rd-ink path", state="detached", timeout=WAIT)
+    # A note of two devices, both without network: both versions are there in the end.
+    sophie.choose("note")
+    page.mouse.click(*sophie.at(0.5, 0.4))
+    page.wait_for_selector(".rd-note textarea")
+    page.keyboard.type("Anfang")
+    page.keyboard.press("Escape")
+    sophie.synced()
+    second = tablet("rat").open(papers.file)
+    second.page.wait_for_selector(".rd-mark", timeout=WAIT)
+    for window, words in ((sophie, "zuhause"), (second, "unterwegs")):
+        window.context.set_offline(True)
+        window.page.click(".rd-mark")
+        window.page.locator(".rd-note textarea").fill(f"Anfang, {words}")
+        window.page.keyboard.press("Escape")
+        window.page.wait_for_function("() => !document.querySelector('.rd-note')")
+        window.page.evaluate(f"{STORE}.sync()")
+        window.page.wait_for_selector(".t-sync.is-off")
+        assert "1 Änderungen warten" in window.page.locator(".t-sync").inner_text()
+    for window in (sophie, second):
+        window.context.set_offline(False)
+        window.page.evaluate(f"{STORE}.sync()")
+        window.synced()
+    sophie.page.evaluate(f"{STORE}.sync()")
+    bodies = sorted(line.body for line in all_notes(papers.town.viewer("rat")))
+    assert bodies == ["Anfang, unterwegs", "Anfang, zuhause"]
+    for window in (sophie, second):
+        window.page.wait_for_function("() => document.querySelectorAll('.rd-mark').length === 2", timeout=WAIT)
+
+
+def test_by_keys_alone(tablet, papers, axe_findings):
+    sophie = tablet("rat", touch=False).open(papers.file)
+    page = sophie.page
+    page.locator(".rd-view").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".rd-pill").inner_text() == "Seite 2 von 3"
+    page.keyboard.press("b")
+    page.wait_for_selector('[data-do="bookmark"][aria-pressed="true"]')
+    page.keyboard.press("End")
+    assert page.locator(".rd-pill").inner_text() == "Seite 3 von 3"
+    page.keyboard.press("]")
+    page.wait_for_selector("text=Seite 1 von 1", timeout=WAIT)
+    page.keyboard.press("[")
+    # Back where it was read last.
+    page.wait_for_selector("text=Seite 3 von 3", timeout=WAIT)
+    page.keyboard.press("Control+f")
+    page.keyboard.type("Plan der")
+    page.wait_for_selector(".rd-hit", timeout=WAIT)
+    assert axe_findings(page) == []
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Seite 1 von 1", timeout=WAIT)
+    page.locator(".rd-view").first.focus()
+    page.keyboard.press("s")
+    page.wait_for_function("() => document.querySelectorAll('.rd-pane').length === 2")
+    page.keyboard.press("s")
+    page.wait_for_function("() => document.querySelectorAll('.rd-pane').length === 1")
+    page.click('[data-tab="notes"]')
+    assert page.locator("[data-note]").count() == 1
+    assert axe_findings(page) == []
+    # Letters can be switched off.
+    page.locator(".rd-view").first.focus()
+    page.keyboard.press("?")
+    assert axe_findings(page) == []
+    page.click('[data-do="letters"]')
+    page.keyboard.press("Escape")
+    page.locator(".rd-view").first.focus()
+    page.keyboard.press("m")
+    page.wait_for_timeout(300)
+    assert page.locator(".rd-note").count() == 0 and sophie.errors == []
+
+
+def test_a_broken_document_says_so_and_a_phone_reads(tablet, papers, axe_findings):
+    papers.document("Kaputt", b"%PDF-1.7 nichts")
+    phone = tablet("rat", size=(390, 844)).open(papers.file)
+    page = phone.page
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.locator('[data-tool="ink"]').is_hidden() and page.locator('[data-tool="highlight"]').is_visible()
+    page.click('[data-do="side"]')
+    page.wait_for_selector(".rd-side.is-open")
+    assert axe_findings(page) == []
+    page.click("summary:has-text('Kaputt')")
+    page.click("a:has-text('Kaputt')")
+    page.wait_for_selector("text=Dieses Dokument lässt sich nicht öffnen.", timeout=WAIT)
+    assert page.get_by_role("button", name="Erneut versuchen").is_visible() and axe_findings(page) == []
+
+
+def test_without_scripts_documents_and_notes_are_a_list(chromium, town_server, papers, client_of, axe_findings):
+    papers.send("rat", papers.edit("Notiz von unterwegs"))
+    client = client_of("rat")
+    answer = client.get(f"/mein-rat/sitzungen/{papers.town.meeting.pk}/lesen/").content.decode()
+    assert "Notiz von unterwegs" in answer and f"/dateien/{papers.file.pk}/" in answer
+    assert f"/mein-rat/unterlagen/{papers.file.pk}/notiz/" in answer
+    written = client.post(f"/mein-rat/unterlagen/{papers.file.pk}/notiz/", {"page": 2, "body": "Ohne Skripte", "is_shared": "on"})
+    assert written.status_code == 302
+    assert Annotation.objects.filter(faction__isnull=False).count() == 1

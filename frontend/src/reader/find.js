@@ -69,7 +69,7 @@ export class Find {
 
   row(hit, n) {
     const words = hit.note ? el("span", {}, bare(hit.note.content.body || hit.note.content.quote)) : el("span", {}, `… ${hit.before}`, el("mark", {}, hit.word), `${hit.after} …`);
-    const where = el("small", {}, hit.note ? icon("note") : null, `${hit.doc.name}, ${this.words("page-short", { n: hit.page })}`);
+    const where = el("small", {}, hit.note ? icon("note") : null, `${hit.doc.item.querySelector(".rd-n").textContent} · ${hit.doc.name}, ${this.words("page-short", { n: hit.page })}`);
     const row = el("button", { type: "button", class: "rd-hit" }, words, where);
     row.addEventListener("click", () => this.go(n));
     return row;

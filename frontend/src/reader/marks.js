@@ -13,8 +13,11 @@ function shape(name, attributes) {
   return node;
 }
 
-export function canvasOf(viewport) {
-  const svg = shape("svg", { class: "rd-ink", viewBox: `0 0 ${viewport.width} ${viewport.height}`, preserveAspectRatio: "none", "aria-hidden": "true" });
+// Markers darken what is under them, ink covers it.
+export const isMarker = ({ content }) => content.kind === "highlight" || (content.kind === "ink" && content.geometry.width >= FREE_MARKER);
+
+export function canvasOf(viewport, names) {
+  const svg = shape("svg", { class: names, viewBox: `0 0 ${viewport.width} ${viewport.height}`, preserveAspectRatio: "none", "aria-hidden": "true" });
   svg.append(shape("g", { transform: `matrix(${viewport.transform.join(" ")})` }));
   return svg;
 }
@@ -23,12 +26,10 @@ export function drawLine(note) {
   const { kind, geometry, colour } = note.content;
   const group = shape("g", { "data-id": note.id });
   if (kind === "highlight") {
-    group.setAttribute("class", "is-marker");
     for (const [left, bottom, right, top] of geometry.rects) {
       group.append(shape("rect", { x: left, y: bottom, width: right - left, height: top - bottom, rx: 1.5, class: `rd-fill-${colour || "yellow"}` }));
     }
   } else if (kind === "ink") {
-    if (geometry.width >= FREE_MARKER) group.setAttribute("class", "is-marker");
     for (const stroke of geometry.strokes) for (const part of pieces(stroke, geometry.width)) group.append(shape("path", { ...part, class: `rd-line rd-stroke-${colour || "red"}` }));
   }
   return group;
@@ -99,12 +100,13 @@ export function drawAbove(note, viewport, words) {
   else if (kind === "note") point = null;
   else {
     const box = bounds(note);
-    point = [box[2] + 10, (box[1] + box[3]) / 2];
+    point = [box[2], (box[1] + box[3]) / 2];
   }
   const [x, y] = point ? viewport.convertToViewportPoint(...point) : [viewport.width - 24, 24];
   const button = el("button", { type: "button", class: `rd-mark${note.shared ? " is-shared" : ""}`, "data-id": note.id, "aria-expanded": "false" });
   button.append(el("i", {}, icon("note")), el("span", { class: "kern-sr-only" }, [words(note.shared ? "shared" : "note"), bare(body || note.content.quote)].filter(Boolean).join(": ")));
-  return placed(button, Math.min(x, viewport.width - 12), y, viewport);
+  // What stands on words has its button in the margin, as on paper.
+  return placed(button, geometry.at ? Math.min(x, viewport.width - 12) : viewport.width - 24, y, viewport);
 }
 
 function placed(node, x, y, viewport) {

@@ -1,7 +1,7 @@
 // One page of a document: its place, and, while it is near, its picture, its text and the marks on it.
 import { pdfjs } from "./documents.js";
 import { el } from "./dom.js";
-import { canvasOf, drawAbove, drawLine } from "./marks.js";
+import { canvasOf, drawAbove, drawLine, isMarker } from "./marks.js";
 
 // Larger canvases are refused by tablets: beyond it a plan is drawn coarser and stretched.
 const MOST_PIXELS = 16_000_000;
@@ -30,15 +30,15 @@ export class Sheet {
         this.resize(this.viewport);
       }
       if (!this.svg) {
-        this.svg = canvasOf(this.viewport);
+        this.markers = canvasOf(this.viewport, "rd-ink rd-ink--marker");
+        this.svg = canvasOf(this.viewport, "rd-ink");
         this.above = el("div", { class: "rd-above" });
-        this.node.append(this.svg, this.above);
+        this.node.append(this.markers, this.svg, this.above);
         this.drawMarks();
       }
-      await this.draw();
-      await this.drawText();
-    } catch (error) {
-      if (error?.name === "RenderingCancelledException" || !this.isNear || !this.node.isConnected) return;
+      await Promise.all([this.draw(), this.drawText()]);
+    } catch {
+      if (!this.isNear || !this.node.isConnected) return;
       this.node.replaceChildren(el("p", { class: "rd-fail" }, this.pane.words("damaged")));
     }
   }
@@ -51,9 +51,16 @@ export class Sheet {
     this.task?.cancel();
     const canvas = el("canvas", { width: Math.floor(width * scale), height: Math.floor(height * scale), "aria-hidden": "true" });
     this.task = this.page.render({ canvas, viewport: this.page.getViewport({ scale }), annotationMode: pdfjs.AnnotationMode.ENABLE });
-    await this.task.promise;
+    const { task } = this;
+    try {
+      await task.promise;
+    } catch (error) {
+      // Another size is wanted meanwhile, or the page is out of sight.
+      if (error?.name === "RenderingCancelledException") return;
+      throw error;
+    }
+    if (this.task !== task || !this.isNear) return;
     this.task = null;
-    if (!this.isNear) return;
     this.canvas?.remove();
     this.canvas = canvas;
     this.drawn = scale;
@@ -62,11 +69,13 @@ export class Sheet {
 
   async drawText() {
     if (this.text || !this.isNear) return;
-    this.text = el("div", { class: "rd-text" });
+    const text = el("div", { class: "rd-text" });
+    this.text = text;
     const content = await this.page.getTextContent({ includeMarkedContent: true, disableNormalization: true });
+    if (this.text !== text) return;
     this.hasText = content.items.some((item) => item.str?.trim());
-    const layer = new pdfjs.TextLayer({ textContentSource: content, container: this.text, viewport: this.viewport });
-    this.node.append(this.text);
+    const layer = new pdfjs.TextLayer({ textContentSource: content, container: text, viewport: this.viewport });
+    this.node.append(text);
     await layer.render();
     this.pane.reader.find.paint(this);
   }
@@ -77,7 +86,7 @@ export class Sheet {
     this.task = null;
     this.page?.cleanup();
     if (this.canvas) this.canvas.width = 0;
-    for (const name of ["canvas", "text", "svg", "above"]) {
+    for (const name of ["canvas", "text", "markers", "svg", "above"]) {
       this[name]?.remove();
       this[name] = null;
     }
@@ -88,7 +97,9 @@ export class Sheet {
     if (!this.svg) return;
     const focused = this.above.contains(document.activeElement) ? document.activeElement.dataset.id : null;
     const notes = this.pane.notesOn(this.n);
-    this.svg.firstChild.replaceChildren(...notes.filter((note) => ["ink", "highlight"].includes(note.content.kind)).map(drawLine));
+    const lines = notes.filter((note) => ["ink", "highlight"].includes(note.content.kind));
+    this.markers.firstChild.replaceChildren(...lines.filter(isMarker).map(drawLine));
+    this.svg.firstChild.replaceChildren(...lines.filter((note) => !isMarker(note)).map(drawLine));
     this.above.replaceChildren(...notes.map((note) => drawAbove(note, this.viewport, this.pane.words)).filter(Boolean));
     if (focused) this.above.querySelector(`[data-id="${focused}"]`)?.focus();
   }

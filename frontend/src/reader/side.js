@@ -110,7 +110,7 @@ export class Side {
     const rows = [];
     let last = null;
     for (const { note, doc } of notes) {
-      if (doc !== last) rows.push(el("h3", { class: "rd-part" }, doc.name));
+      if (doc !== last) rows.push(el("h2", { class: "rd-part" }, `${doc.item.querySelector(".rd-n").textContent} · ${doc.name}`));
       last = doc;
       rows.push(this.noteRow(note, doc));
     }
