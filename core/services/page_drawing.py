@@ -5,6 +5,7 @@ Reads {"source", "target", "append", "pages": {"7": [drawing, …]}} as JSON fro
 {"mark": [x, y], "words"}, {"lines", "at": [x, y], "size", "colour"}. Colours are [red, green, blue] from 0 to 1.
 """
 
+import itertools
 import json
 import resource
 import sys
@@ -69,16 +70,14 @@ def drawn(drawing: dict[str, Any]) -> bytes:
         words = f"{MULTIPLY} gs {colour} rg {boxes}f "
     elif "mark" in drawing:
         x, y = drawing["mark"]
-        return (
-            f"q {colour} rg {x:g} {y:g} {MARK_SIZE * 2} {MARK_SIZE * 1.5:g} re f 1 g BT {FONT} {MARK_SIZE} Tf {x + 3:g} {y + 3:g} Td ".encode()
-            + _shown(drawing["words"])
-            + b" ET Q\n"
-        )
+        box = f"{x:g} {y:g} {MARK_SIZE * 2} {MARK_SIZE * 1.5:g} re f"
+        begun = f"q {colour} rg {box} 1 g BT {FONT} {MARK_SIZE} Tf {x + 3:g} {y + 3:g} Td "
+        return begun.encode() + _shown(drawing["words"]) + b" ET Q\n"
     else:
         x, y = drawing["at"]
         size = drawing["size"]
-        lines_of = b" T* ".join(_shown(line) for line in drawing["lines"])
-        return f"q {colour} rg BT {FONT} {size:g} Tf {size * 1.25:g} TL {x:g} {y - size:g} Td ".encode() + lines_of + b" ET Q\n"
+        begun = f"q {colour} rg BT {FONT} {size:g} Tf {size * 1.25:g} TL {x:g} {y - size:g} Td "
+        return begun.encode() + b" T* ".join(_shown(line) for line in drawing["lines"]) + b" ET Q\n"
     return f"q {words}Q\n".encode()
 
 
@@ -89,7 +88,7 @@ def _stroke(numbers: list[float], width: float) -> str:
         points *= 2
     pieces = [
         f"{width * (LEAST + SPAN * (a[2] + b[2]) / 2):.2f} w {a[0]:g} {a[1]:g} m {b[0]:g} {b[1]:g} l S "
-        for a, b in zip(points, points[1:], strict=False)
+        for a, b in itertools.pairwise(points)
     ]
     return "".join(pieces)
 

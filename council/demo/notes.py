@@ -63,7 +63,11 @@ def write_demo_notes() -> None:
         answer = {"answer": str(identity("note-answer", str(n))), "on": str(identity("note", str(n))), "body": body}
         sync_notes(by=_writer(who), edits=[answer])
     for document, page, read in READ:
-        if file := File.objects.filter(pk=identity("file", document), blob__isnull=False).select_related("blob").first():
+        if (
+            file := File.objects.filter(pk=identity("file", document), blob__isnull=False)
+            .select_related("blob")
+            .first()
+        ):
             assert file.blob is not None
             own = {"file": str(file.pk), "version": file.blob.sha512, "page": page, "read": read}
             keep_places(by=_writer("rat"), places=[own])
@@ -96,6 +100,17 @@ def _geometry(kind: str, rects: list[list[float]]) -> dict[str, Any]:
         return {"at": [min(right + 14, 570), (bottom + top) / 2]}
     # A ring around the words, as a hand draws it.
     middle, across, down = (left + right) / 2, (right - left) / 2 + 8, (top - bottom) / 2 + 5
-    ring = ((-1, 0.1), (-0.8, 0.8), (-0.2, 1.1), (0.5, 1), (1, 0.3), (0.9, -0.6), (0.2, -1.1), (-0.6, -0.9), (-1, -0.2), (-0.9, 0.5))
+    ring = (
+        (-1, 0.1),
+        (-0.8, 0.8),
+        (-0.2, 1.1),
+        (0.5, 1),
+        (1, 0.3),
+        (0.9, -0.6),
+        (0.2, -1.1),
+        (-0.6, -0.9),
+        (-1, -0.2),
+        (-0.9, 0.5),
+    )
     center = (bottom + top) / 2
     return {"strokes": [[n for x, y in ring for n in (middle + x * across, center + y * down, 0.5)]], "width": 2}

@@ -33,9 +33,9 @@ def delete_note(*, by: Viewer, note: NoteLine) -> None:
     _sent(by, _edit(note) | {"content": None})
 
 
-def answer_note(*, by: Viewer, note: NoteLine, body: str) -> None:
+def answer_note(*, by: Viewer, note: NoteLine, body: str) -> UUID:
     """Answer a shared note."""
-    _sent(by, {"answer": str(uuid.uuid4()), "on": str(note.id), "body": body})
+    return UUID(_sent(by, {"answer": str(uuid.uuid4()), "on": str(note.id), "body": body}).id)
 
 
 def _edit(note: NoteLine) -> dict[str, Any]:
@@ -47,5 +47,7 @@ def _sent(by: Viewer, edit: dict[str, Any]) -> Result:
     if result.state == "refused":
         raise Refused(result.reason, code=result.code)
     if result.code == "no_faction":
-        raise Refused(_("Sie gehören keiner Fraktion an."), _("Die Notiz ist gespeichert und bleibt privat."), code=result.code)
+        raise Refused(
+            _("Sie gehören keiner Fraktion an."), _("Die Notiz ist gespeichert und bleibt privat."), code=result.code
+        )
     return result

@@ -26,7 +26,9 @@ VERSION = re.compile(r"[0-9a-f]{128}")
 def malformed() -> Refused:
     """Return the refusal of what no reader of ours sends."""
     return Refused(
-        _("Diese Notiz ist nicht lesbar."), _("Bitte laden Sie die Seite neu. Die Notiz bleibt auf dem Gerät."), code="malformed"
+        _("Diese Notiz ist nicht lesbar."),
+        _("Bitte laden Sie die Seite neu. Die Notiz bleibt auf dem Gerät."),
+        code="malformed",
     )
 
 

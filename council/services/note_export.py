@@ -38,7 +38,17 @@ def as_csv(lines: list[NoteLine]) -> str:
     target = io.StringIO()
     write = csv.writer(target, delimiter=";", lineterminator="\r\n")
     write.writerow(
-        [_("Unterlage"), _("Seite"), _("Art"), _("Stelle"), _("Notiz"), _("von"), _("geteilt mit"), _("geändert am"), _("Antworten")]
+        [
+            _("Unterlage"),
+            _("Seite"),
+            _("Art"),
+            _("Stelle"),
+            _("Notiz"),
+            _("von"),
+            _("geteilt mit"),
+            _("geändert am"),
+            _("Antworten"),
+        ]
     )
     for line in lines:
         answers = "\n".join(f"{each.author}: {each.body}" for each in line.answers)

@@ -60,7 +60,9 @@ def demand_notebook(by: Viewer) -> UUID:
     """Return whose notebook it is; refuse whoever does not belong to the council (I9)."""
     if not is_of_council(by) or by.user_id is None:
         raise NotPermitted(
-            _("Notizen führt nur, wer dem Rat angehört."), _("Ihre Notizen bleiben auf dem Gerät."), code="not_permitted"
+            _("Notizen führt nur, wer dem Rat angehört."),
+            _("Ihre Notizen bleiben auf dem Gerät."),
+            code="not_permitted",
         )
     return by.user_id
 
@@ -80,7 +82,9 @@ def sync_notes(*, by: Viewer, edits: list[Any], cursor: str = "") -> Exchange:
 def _exchange(by: Viewer, cursor: str, results: list[Result]) -> Exchange:
     after, is_restored = 0, False
     if cursor:
-        known = AnnotationEdit.objects.filter(pk=_key(cursor), owner_id=by.user_id).values_list("seq", flat=True).first()
+        known = (
+            AnnotationEdit.objects.filter(pk=_key(cursor), owner_id=by.user_id).values_list("seq", flat=True).first()
+        )
         after, is_restored = known or 0, known is None
     changed = list(Annotation.objects.of(by).filter(seq__gt=after).order_by("seq").values_list("pk", flat=True))
     last = AnnotationEdit.objects.filter(owner_id=by.user_id).order_by("-seq").values_list("pk", flat=True).first()
@@ -108,9 +112,7 @@ def _key(sent: Any) -> UUID:
 
 # Annotations --------------------------------------------------------------------------------------------------------
 def _edit(by: Viewer, book: Notebook, sent: dict[str, Any]) -> Result:
-    edit, key, base = _key(sent.get("edit")), _key(sent.get("id")), sent.get("base", 0)
-    if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base < 2**31 - 1:
-        raise malformed()
+    edit, key, base = _key(sent.get("edit")), _key(sent.get("id")), _base(sent)
     if done := AnnotationEdit.objects.filter(pk=edit).first():
         if done.owner_id != book.owner_id:
             raise malformed()
@@ -118,18 +120,32 @@ def _edit(by: Viewer, book: Notebook, sent: dict[str, Any]) -> Result:
     row = Annotation.objects.filter(pk=key).select_for_update().first()
     if row is not None and row.owner_id != book.owner_id:
         raise _not_yours()
-    is_deletion = sent.get("content") is None
-    content = {} if is_deletion else read_content(sent["content"])
+    content = {} if sent.get("content") is None else read_content(sent["content"])
     if row is None:
         return _begin(by, book, edit, key, sent, content)
-    if base < row.revision:
-        if is_deletion:
-            _note(book, row, edit)
-            return Result(str(edit), "kept", str(row.pk), row.revision)
-        if row.deleted_at is None and row.content != content:
-            return _copy(book, row, edit, content)
-    row.revision = max(base, row.revision) + (0 if sent.get("again") is True and base > row.revision else 1)
+    if base < row.revision and (beside := _beside(book, row, edit, content)):
+        return beside
+    # Brought again to a town that had lost it, it has the revision that other devices know as well.
+    is_again = sent.get("again") is True and base > row.revision
+    row.revision = max(base, row.revision) + (0 if is_again else 1)
     return _write(by, book, row, edit, content, is_shared=sent.get("shared") is True)
+
+
+def _base(sent: dict[str, Any]) -> int:
+    base = sent.get("base", 0)
+    if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base < 2**31 - 1:
+        raise malformed()
+    return base
+
+
+def _beside(book: Notebook, row: Annotation, edit: UUID, content: dict[str, Any]) -> Result | None:
+    """Do an edit that did not know the last revision; None when it says what is here, or brings back what was deleted."""
+    if not content:
+        _note(book, row, edit)
+        return Result(str(edit), "kept", str(row.pk), row.revision)
+    if row.deleted_at is None and row.content != content:
+        return _copy(book, row, edit, content)
+    return None
 
 
 def _not_yours() -> Refused:
@@ -140,7 +156,7 @@ def _begin(by: Viewer, book: Notebook, edit: UUID, key: UUID, sent: dict[str, An
     """Write an annotation that is new here. A tombstone is kept as well: another device may still bring older words."""
     file = _file(by, sent)
     row = Annotation(pk=key, owner_id=book.owner_id, file=file, version=read_version(sent.get("version")))
-    row.revision = sent["base"] if sent.get("again") is True and sent.get("base") else sent.get("base", 0) + 1
+    row.revision = max(1, sent.get("base", 0) + (0 if sent.get("again") is True else 1))
     return _write(by, book, row, edit, content, is_shared=sent.get("shared") is True)
 
 
@@ -208,7 +224,9 @@ def _answer(by: Viewer, book: Notebook, sent: dict[str, Any]) -> Result:
         return _answered(by, known, name, is_deletion=sent.get("deleted") is True)
     row = Annotation.objects.visible_to(by).filter(pk=_key(sent.get("on")), faction__isnull=False).first()
     if row is None:
-        raise Refused(_("Diese Notiz wird nicht mehr geteilt."), _("Ihre Antwort bleibt auf dem Gerät."), code="not_shared")
+        raise Refused(
+            _("Diese Notiz wird nicht mehr geteilt."), _("Ihre Antwort bleibt auf dem Gerät."), code="not_shared"
+        )
     content = read_answer(sent)
     if not content["body"] or sent.get("deleted") is True:
         raise malformed()

@@ -5,13 +5,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from accounts.viewer import Viewer
 from core.services.file_kinds import PDF
-from council.enums import AnnotationKind
-from council.models import File
+from council.enums import AnnotationKind, ItemState
+from council.models import AgendaItem, File
 from council.services.note_list import NoteLine, own_notes_on, shared_notes
 from council.services.pack_plan import PlannedDocument, PlannedItem, PlannedPaper, pack_plan
 
@@ -106,7 +107,10 @@ def _documents(item: PlannedItem) -> list[tuple[PlannedDocument, PlannedPaper | 
 
 
 def _document(
-    document: PlannedDocument, paper: PlannedPaper | None, counts: Counter[tuple[UUID, str]], here: set[tuple[UUID, str]]
+    document: PlannedDocument,
+    paper: PlannedPaper | None,
+    counts: Counter[tuple[UUID, str]],
+    here: set[tuple[UUID, str]],
 ) -> ReaderDocument:
     is_pdf = document.blob is not None and document.mime_type == PDF.mime_type
     if document.file is None:
@@ -115,7 +119,10 @@ def _document(
         url = reverse("council:file", args=[document.file])
     versions = {version for file, version in here if file == document.file} - {document.sha512}
     return ReaderDocument(
-        id=document.file, name=document.name, source=paper.ref.reference if paper else "", url=url,
+        id=document.file,
+        name=document.name,
+        source=paper.ref.reference if paper else "",
+        url=url,
         version=document.sha512 if is_pdf else "",
         is_nonpublic=document.is_nonpublic,
         marks=counts[document.file, document.sha512] if document.file else 0,
@@ -137,3 +144,10 @@ def noted_file(viewer: Viewer, key: UUID) -> OwnedFile | None:
     row = File.objects.visible_to(viewer).select_related("blob").filter(pk=key, blob__isnull=False).first()
     return OwnedFile(row.pk, row.name or row.file_name, row.blob.sha512) if row and row.blob else None
 
+
+def place_in_reader(viewer: Viewer, file: UUID, page: int) -> str:
+    """Return where the reader opens a file at a page: in the latest meeting that has it; "" without one."""
+    items = AgendaItem.objects.visible_to(viewer).exclude(state=ItemState.PROPOSED)
+    of_file = Q(attachments__file=file) | Q(consultation__paper__attachments__file=file)
+    meeting = items.filter(of_file).order_by("-meeting__start").values_list("meeting", flat=True).first()
+    return f"{reverse('mine:reader', args=[meeting])}?datei={file}&seite={page}" if meeting else ""

@@ -18,7 +18,9 @@ TEXT = "Der Schutzstreifen ist 1,60 m breit"
 @pytest.fixture
 def papers(desk):
     """Two documents on the agenda, the first with words to mark."""
-    desk.file = desk.document("Radweg Frankfurter", pdfs.plain(TEXT, "Seite zwei der Vorlage", "Seite drei der Vorlage"))
+    desk.file = desk.document(
+        "Radweg Frankfurter", pdfs.plain(TEXT, "Seite zwei der Vorlage", "Seite drei der Vorlage")
+    )
     desk.document("Lageplan", pdfs.plain("Plan der Kreuzung"))
     return desk
 
@@ -33,7 +35,9 @@ class Tablet:
             viewport={"width": size[0], "height": size[1]}, has_touch=touch, locale="de-DE", reduced_motion="reduce"
         )
         client = sign_in(Client(), user)
-        self.context.add_cookies([{"name": name, "value": cookie.value, "url": server} for name, cookie in client.cookies.items()])
+        self.context.add_cookies(
+            [{"name": name, "value": cookie.value, "url": server} for name, cookie in client.cookies.items()]
+        )
         self.page = self.context.new_page()
         self.errors = []
         self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
@@ -62,7 +66,10 @@ class Tablet:
         places = [self.at(x, y) for x, y in points]
         if kind == "touch":
             for n, (x, y) in enumerate(places):
-                self.pointer.send("Input.dispatchTouchEvent", {"type": "touchStart" if n == 0 else "touchMove", "touchPoints": [{"x": x, "y": y}]})
+                self.pointer.send(
+                    "Input.dispatchTouchEvent",
+                    {"type": "touchStart" if n == 0 else "touchMove", "touchPoints": [{"x": x, "y": y}]},
+                )
             self.pointer.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
             return
         for n, (x, y) in enumerate(places):
@@ -71,7 +78,10 @@ class Tablet:
                 "clickCount": 1, "pointerType": kind, "force": 0.2 + 0.3 * n,
             })  # fmt: skip
         x, y = places[-1]
-        self.pointer.send("Input.dispatchMouseEvent", {"type": "mouseReleased", "x": x, "y": y, "button": "left", "clickCount": 1, "pointerType": kind})
+        self.pointer.send(
+            "Input.dispatchMouseEvent",
+            {"type": "mouseReleased", "x": x, "y": y, "button": "left", "clickCount": 1, "pointerType": kind},
+        )
 
     def select(self):
         """Select the words of the first page as keys or fingers would."""
@@ -273,6 +283,8 @@ def test_without_scripts_documents_and_notes_are_a_list(chromium, town_server, p
     answer = client.get(f"/mein-rat/sitzungen/{papers.town.meeting.pk}/lesen/").content.decode()
     assert "Notiz von unterwegs" in answer and f"/dateien/{papers.file.pk}/" in answer
     assert f"/mein-rat/unterlagen/{papers.file.pk}/notiz/" in answer
-    written = client.post(f"/mein-rat/unterlagen/{papers.file.pk}/notiz/", {"page": 2, "body": "Ohne Skripte", "is_shared": "on"})
+    written = client.post(
+        f"/mein-rat/unterlagen/{papers.file.pk}/notiz/", {"page": 2, "body": "Ohne Skripte", "is_shared": "on"}
+    )
     assert written.status_code == 302
     assert Annotation.objects.filter(faction__isnull=False).count() == 1

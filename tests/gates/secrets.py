@@ -390,7 +390,13 @@ def _notes(town, user):
     by = viewer_for(user, Assurance.SECOND_FACTOR)
     for n, row in enumerate(File.objects.visible_to(by).filter(blob__isnull=False)):
         content = {"kind": "note", "page": 1, "body": word("Randbemerkung"), "quote": word("Zitat")}
-        edit = {"edit": str(uuid.uuid4()), "id": str(uuid.uuid4()), "file": str(row.pk), "version": row.blob.sha512, "base": 0}
+        edit = {
+            "edit": str(uuid.uuid4()),
+            "id": str(uuid.uuid4()),
+            "file": str(row.pk),
+            "version": row.blob.sha512,
+            "base": 0,
+        }
         answer = {"edit": str(uuid.uuid4()), "answer": str(uuid.uuid4()), "on": edit["id"], "body": word("Erwiderung")}
         sync_notes(by=by, edits=[edit | {"content": content, "shared": n % 2 == 0}, answer])
         town.addresses += [f"/mein-rat/notizen/{edit['id']}/", f"/mein-rat/unterlagen/{row.pk}/mit-notizen.pdf"]

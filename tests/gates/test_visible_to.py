@@ -77,4 +77,6 @@ def test_annotations_are_seen_by_whoever_wrote_them_and_by_their_faction(secret_
     """Not by the administration, the mayor or another faction (I7)."""
     seen = Annotation.objects.visible_to(viewer_of(key, second_factor=second_factor)).count()
     assert seen == (Annotation.objects.count() if key == "rat" and second_factor else 0)
-    assert Annotation.objects.filter(faction__isnull=False).exists() and Annotation.objects.filter(faction=None).exists()
+    assert (
+        Annotation.objects.filter(faction__isnull=False).exists() and Annotation.objects.filter(faction=None).exists()
+    )

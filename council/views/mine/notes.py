@@ -20,7 +20,7 @@ from council.rules import reach
 from council.services import note_acts
 from council.services.note_export import annotated_pdf, as_csv
 from council.services.note_list import NoteLine, all_notes, note_line
-from council.services.reader_pack import noted_file
+from council.services.reader_pack import noted_file, place_in_reader
 from council.views.answer import found
 from council.views.mine.frame import acted, council_required, drawn
 
@@ -52,7 +52,9 @@ def annotated(request: ViewerRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("mine:notes")
     response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, f"{slugify(name)[:80] or 'unterlage'}-mit-notizen.pdf")
+    response["Content-Disposition"] = content_disposition_header(
+        True, f"{slugify(name)[:80] or 'unterlage'}-mit-notizen.pdf"
+    )
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return response
 
@@ -65,9 +67,13 @@ def new_note(request: ViewerRequest, file: UUID) -> HttpResponse:
     row = found(noted_file(viewer, file))
     asked = request.GET.get("seite", "")
     form = NewNoteForm(
-        request.POST or None, has_faction=bool(reach(viewer).factions), initial={"page": asked if asked.isdigit() else 1}
+        request.POST or None,
+        has_faction=bool(reach(viewer).factions),
+        initial={"page": asked if asked.isdigit() else 1},
     )
-    if request.method == "POST" and (key := acted(form, lambda: note_acts.write_note(by=viewer, file=row, **form.cleaned_data))):
+    if request.method == "POST" and (
+        key := acted(form, lambda: note_acts.write_note(by=viewer, file=row, **form.cleaned_data))
+    ):
         messages.success(request, _("Die Notiz ist gespeichert."))
         return redirect("mine:note", key)
     return drawn(request, "notes", "new_note", {"file": row, "form": form})
@@ -87,14 +93,19 @@ def note(request: ViewerRequest, pk: UUID) -> HttpResponse:
     answer = AnswerForm(request.POST if action == "answer" else None)
     if action and (back := _done(request, line, action, form, answer)):
         return back
-    context = {"note": line, "form": form if line.is_own else None, "answer": answer if line.is_shared else None}
+    context = {
+        "note": line, "form": form if line.is_own else None, "answer": answer if line.is_shared else None,
+        "place": place_in_reader(viewer, line.file, line.page),
+    }  # fmt: skip
     return drawn(request, "notes", "note", context)
 
 
-def _done(request: ViewerRequest, line: NoteLine, action: str, form: NoteForm, answer: AnswerForm) -> HttpResponse | None:
+def _done(
+    request: ViewerRequest, line: NoteLine, action: str, form: NoteForm, answer: AnswerForm
+) -> HttpResponse | None:
     viewer = request.viewer
     if action == "answer":
-        done = acted(answer, lambda: note_acts.answer_note(by=viewer, note=line, **answer.cleaned_data) or True)
+        done = acted(answer, lambda: note_acts.answer_note(by=viewer, note=line, **answer.cleaned_data))
         return _back(request, line.id, _("Ihre Antwort ist geteilt.")) if done else None
     if not line.is_own:
         raise Http404

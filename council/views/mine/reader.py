@@ -21,7 +21,6 @@ from council.views.answer import found
 from council.views.mine.frame import council_required, drawn
 
 
-
 @require_safe
 @council_required
 def reader(request: ViewerRequest, pk: UUID) -> HttpResponse:

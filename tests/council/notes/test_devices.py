@@ -54,7 +54,9 @@ class Device:
             self.waiting[key].pop(0)
             if result.id != key:
                 # The words went into a copy: what waits goes there as well.
-                self.waiting.setdefault(result.id, []).extend(each | {"id": result.id} for each in self.waiting.pop(key))
+                self.waiting.setdefault(result.id, []).extend(
+                    each | {"id": result.id} for each in self.waiting.pop(key)
+                )
                 self.notes.pop(key, None)
                 key = result.id
             for each in self.waiting.get(key, ()):

@@ -42,7 +42,11 @@ def test_a_document_carries_what_its_reader_sees(desk):
     with pikepdf.open(io.BytesIO(data)) as document:
         # Flat: nothing that a reader could take off again.
         assert all("/Annots" not in page for page in document.pages[:3])
-        assert b"RatsplatzMarker" in document.pages[0].Contents.read_bytes() if not isinstance(document.pages[0].Contents, pikepdf.Array) else True
+        assert (
+            b"RatsplatzMarker" in document.pages[0].Contents.read_bytes()
+            if not isinstance(document.pages[0].Contents, pikepdf.Array)
+            else True
+        )
 
 
 def test_alone_on_request(desk):
@@ -84,7 +88,13 @@ def test_pages_that_share_resources_are_not_mixed_up(desk):
 
 
 def test_the_list_is_a_table_without_formulas(desk):
-    desk.send("rat", desk.edit("=HYPERLINK(1)"), desk.edit("", content={"kind": "highlight", "page": 2, "geometry": {"rects": [[1, 2, 3, 4]]}, "quote": "Seite zwei"}))
+    desk.send(
+        "rat",
+        desk.edit("=HYPERLINK(1)"),
+        desk.edit(
+            "", content={"kind": "highlight", "page": 2, "geometry": {"rects": [[1, 2, 3, 4]]}, "quote": "Seite zwei"}
+        ),
+    )
     rows = as_csv(all_notes(desk.town.viewer("rat"))).splitlines()
     assert rows[0].startswith("\ufeffUnterlage;Seite;Art") and len(rows) == 3
     assert ";'=HYPERLINK(1);" in rows[1] and ";2;Markierung;Seite zwei;" in rows[2]

@@ -41,7 +41,10 @@ def test_what_is_written_on_the_last_revision_follows_it(desk):
 def test_written_at_two_places_both_stay(desk, order):
     start = desk.edit("Anfang")
     desk.send("rat", start)
-    both = [start | {"edit": str(uuid.uuid4()), "base": 1, "content": start["content"] | {"body": body}} for body in ("A", "B")]
+    both = [
+        start | {"edit": str(uuid.uuid4()), "base": 1, "content": start["content"] | {"body": body}}
+        for body in ("A", "B")
+    ]
     answers = [desk.send("rat", both[n]).results[0] for n in order]
     assert [each.state for each in answers] == ["applied", "copied"]
     assert bodies(desk.town.viewer("rat")) == ["A", "B"]
@@ -126,7 +129,9 @@ def test_on_a_file_that_may_not_be_read_nothing_is_written(desk):
 
 def test_who_had_opened_a_file_that_was_taken_back_still_brings_the_notes(desk):
     viewer = desk.town.viewer("rat")
-    keep_places(by=viewer, places=[{"file": str(desk.file.pk), "version": desk.file.blob.sha512, "page": 2, "read": [1, 2]}])
+    keep_places(
+        by=viewer, places=[{"file": str(desk.file.pk), "version": desk.file.blob.sha512, "page": 2, "read": [1, 2]}]
+    )
     File.objects.filter(pk=desk.file.pk).update(visibility=Visibility.INTERNAL, depublished_at="2026-01-01T00:00Z")
     assert states(desk.send("rat", desk.edit("unterwegs geschrieben"))) == ["applied"]
     assert bodies(viewer) == ["unterwegs geschrieben"]
@@ -146,7 +151,12 @@ def test_pages_read_add_up_and_the_last_page_is_the_last_that_came(desk):
 # Sharing ------------------------------------------------------------------------------------------------------------
 def test_shared_with_the_own_faction_and_nobody_else(desk):
     desk.send("rat", desk.edit("geheim"), desk.edit("für alle Grünen", shared=True))
-    for key, expected in (("mitglied", ["für alle Grünen"]), ("buero", ["für alle Grünen"]), ("vorsitz", []), ("sitzungsdienst", [])):
+    for key, expected in (
+        ("mitglied", ["für alle Grünen"]),
+        ("buero", ["für alle Grünen"]),
+        ("vorsitz", []),
+        ("sitzungsdienst", []),
+    ):
         assert bodies(desk.town.viewer(key)) == expected, key
 
 
@@ -194,13 +204,20 @@ def test_answers_reach_the_owner_and_the_faction(desk):
     assert [(each.author, each.body, each.is_own) for each in line.answers] == [("Lea Marenbach", "Ich.", False)]
     assert shared_notes(desk.town.viewer("mitglied"), [desk.file.pk])[0].answers[0].is_own
     assert states(desk.send("mitglied", answer | {"deleted": True})) == ["applied"]
-    assert (AnnotationAnswer.objects.get().content, desk.send("rat", answer | {"deleted": True}).results[0].code) == ({}, "not_yours")
+    assert (AnnotationAnswer.objects.get().content, desk.send("rat", answer | {"deleted": True}).results[0].code) == (
+        {},
+        "not_yours",
+    )
 
 
 def test_colleagues_are_told_without_a_word_of_it(desk):
     from accounts.models import Notice
 
-    note = desk.edit("Streng vertraulich", shared=True, content={"mentions": [str(desk.town.member.pk), str(desk.town.people["vorsitz"].pk)]})
+    note = desk.edit(
+        "Streng vertraulich",
+        shared=True,
+        content={"mentions": [str(desk.town.member.pk), str(desk.town.people["vorsitz"].pk)]},
+    )
     desk.send("rat", note)
     told = {(str(row.subscription.follower.user_id), row.occasion) for row in Notice.objects.all()}
     assert told == {(str(desk.town.member.pk), "note_mentioned"), (str(desk.town.staff.pk), "note_shared")}
@@ -212,7 +229,15 @@ def test_the_database_says_nothing_of_it(desk, tmp_path):
     from django.core.management import call_command
 
     desk.send("rat", desk.edit("Kanarienvogelnotiz", content={"quote": "Kanarienvogelzitat"}, shared=True))
-    desk.send("mitglied", {"edit": "", "answer": str(uuid.uuid4()), "on": str(Annotation.objects.get().pk), "body": "Kanarienvogelantwort"})
+    desk.send(
+        "mitglied",
+        {
+            "edit": "",
+            "answer": str(uuid.uuid4()),
+            "on": str(Annotation.objects.get().pk),
+            "body": "Kanarienvogelantwort",
+        },
+    )
     target = tmp_path / "alles.json"
     call_command("dumpdata", output=str(target), verbosity=0)
     assert "Kanarienvogel" not in target.read_text() and "council.annotation" in target.read_text()

@@ -63,7 +63,10 @@ def test_a_drawing_goes_with_its_page():
         return transfer(page=page, quote="", before="", after="", old=OLD, new=new)
 
     assert drawn(OLD).fate == Fate.EXACT
-    assert (drawn(["Deckblatt", "Inhalt", OLD[1]]).fate, drawn(["Deckblatt", "Inhalt", OLD[1]]).places[0].page) == (Fate.MOVED, 3)
+    assert (drawn(["Deckblatt", "Inhalt", OLD[1]]).fate, drawn(["Deckblatt", "Inhalt", OLD[1]]).places[0].page) == (
+        Fate.MOVED,
+        3,
+    )
     assert drawn([OLD[0], OLD[1].replace("1,48", "1,62")]).fate == Fate.UNCERTAIN
     assert drawn(["Etwas ganz anderes"]).fate == Fate.LOST
     # A plan says nothing: its sheet is proposed, and asked.
