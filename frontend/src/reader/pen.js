@@ -86,6 +86,7 @@ export class Pen {
     context.scale(ratio, ratio);
     Object.assign(context, { lineCap: "round", lineJoin: "round", strokeStyle: COLOURS[isMarker ? "highlight" : "ink"][this.reader.colour], globalAlpha: isMarker ? 0.5 : 1 });
     this.stroke = { id: event.pointerId, pane, sheet, isMarker, live, context, left, top, points: [], width: isMarker ? MARKER : WIDTH };
+    if (isMarker) this.reader.say(this.reader.words("no-text"));
     this.draw(event);
   }
 
