@@ -12,7 +12,8 @@ from core.services.jobs import job
 from council.demo.motions import colleague, viewer_named
 from council.demo.rows import identity
 from council.models import Annotation, File
-from council.services.note_sync import keep_places, sync_notes
+from council.services.note_sync import sync_notes
+from council.services.reading_places import keep_places
 
 # Who, which document, kind, the words it stands on, what it says, colour, shared with the faction.
 NOTES: tuple[tuple[str, str, str, str, str, str, bool], ...] = (

@@ -24,7 +24,9 @@ from council.rules import is_of_council, reach
 from council.services.note_content import malformed, read_answer, read_content, read_version
 from council.services.note_errands import tell_of_answer, tell_of_sharing
 
-MOST_EDITS, MOST_FILES = 1_000, 2_000
+MOST_EDITS = 1_000
+# What an edit changes of a row that is there.
+CHANGING = ["sealed", "faction", "revision", "seq", "last_edit", "changed_at", "deleted_at"]
 # Keys of copies are made of the edit alone: brought twice, it makes no second copy.
 COPIES = uuid.UUID("6e5f2a3c-2a55-5d0e-9a41-0b8f4a7f6f10")
 
@@ -73,17 +75,65 @@ def sync_notes(*, by: Viewer, edits: list[Any], cursor: str = "") -> Exchange:
     if len(edits) > MOST_EDITS:
         raise Refused(_("Das sind zu viele Änderungen auf einmal."), code="too_many")
     with transaction.atomic():
-        book = Notebook.objects.locked(owner)
-        results = [_result(by, book, sent) for sent in edits]
-        book.save(update_fields=["seq"])
+        batch = _Batch(by, Notebook.objects.locked(owner), edits)
+        results = [_result(batch, sent) for sent in edits]
+        batch.write()
     return _exchange(by, cursor, results)
+
+
+class _Batch:
+    """The edits of one exchange: what they are about is read at once before, what they make is written at once after."""
+
+    def __init__(self, by: Viewer, book: Notebook, edits: list[Any]) -> None:
+        self.by, self.book = by, book
+        self.done = AnnotationEdit.objects.in_bulk(_keys(edits, "edit"))
+        self.rows = {row.pk: row for row in Annotation.objects.filter(pk__in=_keys(edits, "id")).select_for_update()}
+        wanted = _keys(edits, "file")
+        self.files = set(File.objects.visible_to(by).filter(pk__in=wanted).values_list("pk", flat=True))
+        # Whoever opened a file while it could be read still brings what was written on it.
+        opened = ReadingPlace.objects.of(by).filter(file__in=wanted - self.files)
+        self.files |= set(opened.values_list("file", flat=True))
+        self.changed: dict[UUID, Annotation] = {}
+        self.new: list[AnnotationEdit] = []
+        self.told: list[tuple[Annotation, dict[str, Any]]] = []
+
+    def note(self, row: Annotation, edit: UUID) -> None:
+        """Take a row as the next change of the notebook."""
+        self.book.seq += 1
+        row.seq = self.book.seq
+        self.rows[row.pk] = self.changed[row.pk] = row
+        done = AnnotationEdit(pk=edit, owner_id=self.book.owner_id, annotation=row, revision=row.revision, seq=row.seq)
+        self.done[edit] = done
+        self.new.append(done)
+
+    def write(self) -> None:
+        """Write what was taken down, and tell whom it concerns."""
+        Annotation.objects.bulk_create(
+            self.changed.values(), update_conflicts=True, unique_fields=["id"], update_fields=CHANGING
+        )
+        AnnotationEdit.objects.bulk_create(self.new)
+        self.book.save(update_fields=["seq"])
+        for row, content in self.told:
+            tell_of_sharing(row, content)
+        self.changed, self.new, self.told = {}, [], []
+
+
+def _keys(edits: list[Any], name: str) -> set[UUID]:
+    """Return the keys under a name; what is none is refused later."""
+    found = set()
+    for sent in edits:
+        try:
+            found.add(UUID(str(sent[name])))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+    return found
 
 
 def _exchange(by: Viewer, cursor: str, results: list[Result]) -> Exchange:
     after, is_restored = 0, False
     if cursor:
         known = (
-            AnnotationEdit.objects.filter(pk=_key(cursor), owner_id=by.user_id).values_list("seq", flat=True).first()
+            AnnotationEdit.objects.filter(pk=key_of(cursor), owner_id=by.user_id).values_list("seq", flat=True).first()
         )
         after, is_restored = known or 0, known is None
     changed = list(Annotation.objects.of(by).filter(seq__gt=after).order_by("seq").values_list("pk", flat=True))
@@ -91,19 +141,18 @@ def _exchange(by: Viewer, cursor: str, results: list[Result]) -> Exchange:
     return Exchange(str(last or ""), is_restored, results, changed)
 
 
-def _result(by: Viewer, book: Notebook, sent: Any) -> Result:
+def _result(batch: _Batch, sent: Any) -> Result:
     name = str(sent.get("edit", "")) if isinstance(sent, dict) else ""
     try:
         if not isinstance(sent, dict):
             raise malformed()
-        done = _answer if "answer" in sent else _edit
-        with transaction.atomic():
-            return done(by, book, sent)
+        return _answer(batch, sent) if "answer" in sent else _edit(batch, sent)
     except Refused as refusal:
         return Result(name, "refused", reason=str(refusal), code=refusal.code)
 
 
-def _key(sent: Any) -> UUID:
+def key_of(sent: Any) -> UUID:
+    """Return the key that was sent; raises Refused for what is none."""
     try:
         return UUID(str(sent))
     except ValueError as error:
@@ -111,24 +160,25 @@ def _key(sent: Any) -> UUID:
 
 
 # Annotations --------------------------------------------------------------------------------------------------------
-def _edit(by: Viewer, book: Notebook, sent: dict[str, Any]) -> Result:
-    edit, key, base = _key(sent.get("edit")), _key(sent.get("id")), _base(sent)
-    if done := AnnotationEdit.objects.filter(pk=edit).first():
-        if done.owner_id != book.owner_id:
+def _edit(batch: _Batch, sent: dict[str, Any]) -> Result:
+    edit, key, base = key_of(sent.get("edit")), key_of(sent.get("id")), _base(sent)
+    owner = batch.book.owner_id
+    if done := batch.done.get(edit):
+        if done.owner_id != owner:
             raise malformed()
         return Result(str(edit), "known", str(done.annotation_id), done.revision)
-    row = Annotation.objects.filter(pk=key).select_for_update().first()
-    if row is not None and row.owner_id != book.owner_id:
+    row = batch.rows.get(key)
+    if row is not None and row.owner_id != owner:
         raise _not_yours()
     content = {} if sent.get("content") is None else read_content(sent["content"])
     if row is None:
-        return _begin(by, book, edit, key, sent, content)
-    if base < row.revision and (beside := _beside(book, row, edit, content)):
+        return _begin(batch, edit, key, sent, content)
+    if base < row.revision and (beside := _beside(batch, row, edit, content)):
         return beside
     # Brought again to a town that had lost it, it has the revision that other devices know as well.
     is_again = sent.get("again") is True and base > row.revision
     row.revision = max(base, row.revision) + (0 if is_again else 1)
-    return _write(by, book, row, edit, content, is_shared=sent.get("shared") is True)
+    return _write(batch, row, edit, content, is_shared=sent.get("shared") is True)
 
 
 def _base(sent: dict[str, Any]) -> int:
@@ -138,13 +188,13 @@ def _base(sent: dict[str, Any]) -> int:
     return base
 
 
-def _beside(book: Notebook, row: Annotation, edit: UUID, content: dict[str, Any]) -> Result | None:
+def _beside(batch: _Batch, row: Annotation, edit: UUID, content: dict[str, Any]) -> Result | None:
     """Do an edit that did not know the last revision; None when it says what is here, or brings back what was deleted."""
     if not content:
-        _note(book, row, edit)
+        batch.note(row, edit)
         return Result(str(edit), "kept", str(row.pk), row.revision)
     if row.deleted_at is None and row.content != content:
-        return _copy(book, row, edit, content)
+        return _copy(batch, row, edit, content)
     return None
 
 
@@ -152,38 +202,27 @@ def _not_yours() -> Refused:
     return NotPermitted(_("Diese Notiz gehört jemand anderem."), code="not_yours")
 
 
-def _begin(by: Viewer, book: Notebook, edit: UUID, key: UUID, sent: dict[str, Any], content: dict[str, Any]) -> Result:
+def _begin(batch: _Batch, edit: UUID, key: UUID, sent: dict[str, Any], content: dict[str, Any]) -> Result:
     """Write an annotation that is new here. A tombstone is kept as well: another device may still bring older words."""
-    file = _file(by, sent)
-    row = Annotation(pk=key, owner_id=book.owner_id, file=file, version=read_version(sent.get("version")))
-    row.revision = max(1, sent.get("base", 0) + (0 if sent.get("again") is True else 1))
-    return _write(by, book, row, edit, content, is_shared=sent.get("shared") is True)
-
-
-def _file(by: Viewer, sent: dict[str, Any]) -> File:
-    """Return the file: one that may be read, or that its reader opened while it could be."""
-    key = _key(sent.get("file"))
-    file = File.objects.visible_to(by).filter(pk=key).first()
-    if file is None and ReadingPlace.objects.of(by).filter(file=key).exists():
-        file = File.objects.filter(pk=key).first()
-    if file is None:
+    file = key_of(sent.get("file"))
+    if file not in batch.files:
         raise Refused(
             _("Diese Unterlage ist nicht mehr zugänglich."), _("Die Notiz bleibt auf dem Gerät."), code="unknown_file"
         )
-    return file
+    row = Annotation(pk=key, owner_id=batch.book.owner_id, file_id=file, version=read_version(sent.get("version")))
+    row.revision = max(1, sent.get("base", 0) + (0 if sent.get("again") is True else 1))
+    return _write(batch, row, edit, content, is_shared=sent.get("shared") is True)
 
 
-def _write(
-    by: Viewer, book: Notebook, row: Annotation, edit: UUID, content: dict[str, Any], *, is_shared: bool
-) -> Result:
+def _write(batch: _Batch, row: Annotation, edit: UUID, content: dict[str, Any], *, is_shared: bool) -> Result:
     was_shared = row.faction_id is not None
     row.content = content
     row.deleted_at = None if content else timezone.now()
-    row.faction_id = _faction(by, row.faction_id) if content and is_shared else None
+    row.faction_id = _faction(batch.by, row.faction_id) if content and is_shared else None
     row.changed_at, row.last_edit = timezone.now(), edit
-    _note(book, row, edit)
+    batch.note(row, edit)
     if row.faction_id and not was_shared:
-        tell_of_sharing(row, content)
+        batch.told.append((row, content))
     if is_shared and content and row.faction_id is None:
         alone = str(_("Sie gehören keiner Fraktion an. Die Notiz bleibt privat."))
         return Result(str(edit), "applied", str(row.pk), row.revision, alone, "no_faction")
@@ -196,33 +235,27 @@ def _faction(by: Viewer, now: UUID | None) -> UUID | None:
     return now if now in own else next(iter(own), None)
 
 
-def _copy(book: Notebook, row: Annotation, edit: UUID, content: dict[str, Any]) -> Result:
+def _copy(batch: _Batch, row: Annotation, edit: UUID, content: dict[str, Any]) -> Result:
     """Keep what was written elsewhere beside what is here: private, until its owner says otherwise."""
     beside = Annotation(
         pk=uuid.uuid5(COPIES, str(edit)), owner_id=row.owner_id, file_id=row.file_id, version=row.version,
         conflict_of=row.pk, last_edit=edit,
     )  # fmt: skip
     beside.content = content
-    _note(book, beside, edit)
+    batch.note(beside, edit)
     return Result(str(edit), "copied", str(beside.pk), beside.revision)
 
 
-def _note(book: Notebook, row: Annotation, edit: UUID) -> None:
-    """Save a row as the next change of its notebook."""
-    book.seq += 1
-    row.seq = book.seq
-    row.save()
-    AnnotationEdit.objects.create(pk=edit, owner_id=book.owner_id, annotation=row, revision=row.revision, seq=book.seq)
-
-
 # Answers ------------------------------------------------------------------------------------------------------------
-def _answer(by: Viewer, book: Notebook, sent: dict[str, Any]) -> Result:
+def _answer(batch: _Batch, sent: dict[str, Any]) -> Result:
     """Answer a shared annotation, or take an own answer back. The owner's devices hear of it as of a change."""
-    key, name = _key(sent["answer"]), str(sent.get("edit", ""))
-    known = AnnotationAnswer.objects.filter(pk=key).select_related("annotation").first()
+    by, key, name = batch.by, key_of(sent["answer"]), str(sent.get("edit", ""))
+    known = AnnotationAnswer.objects.filter(pk=key).first()
     if known is not None:
         return _answered(by, known, name, is_deletion=sent.get("deleted") is True)
-    row = Annotation.objects.visible_to(by).filter(pk=_key(sent.get("on")), faction__isnull=False).first()
+    # What is answered may have come just before.
+    batch.write()
+    row = Annotation.objects.visible_to(by).filter(pk=key_of(sent.get("on")), faction__isnull=False).first()
     if row is None:
         raise Refused(
             _("Diese Notiz wird nicht mehr geteilt."), _("Ihre Antwort bleibt auf dem Gerät."), code="not_shared"
@@ -230,10 +263,10 @@ def _answer(by: Viewer, book: Notebook, sent: dict[str, Any]) -> Result:
     content = read_answer(sent)
     if not content["body"] or sent.get("deleted") is True:
         raise malformed()
-    made = AnnotationAnswer(pk=key, annotation=row, author_id=book.owner_id)
+    made = AnnotationAnswer(pk=key, annotation=row, author_id=batch.book.owner_id)
     made.content = content
     made.save(force_insert=True)
-    _poke(by, book, row)
+    _poke(batch, row)
     tell_of_answer(made, row, content)
     return Result(name, "applied", str(key))
 
@@ -248,36 +281,11 @@ def _answered(by: Viewer, known: AnnotationAnswer, name: str, *, is_deletion: bo
     return Result(name, "known", str(known.pk))
 
 
-def _poke(by: Viewer, book: Notebook, row: Annotation) -> None:
+def _poke(batch: _Batch, row: Annotation) -> None:
     """Let the devices of an annotation's owner see that something was answered."""
-    theirs = book if row.owner_id == by.user_id else Notebook.objects.locked(row.owner_id)
-    _note(theirs, row, uuid.uuid4())
-    if theirs is not book:
-        theirs.save(update_fields=["seq"])
-
-
-# Places -------------------------------------------------------------------------------------------------------------
-@transaction.atomic
-def keep_places(*, by: Viewer, places: list[Any]) -> None:
-    """Keep how far somebody has read: pages read add up, the last page is the one that came last."""
-    owner = demand_notebook(by)
-    Notebook.objects.locked(owner)
-    for sent in places[:MOST_FILES]:
-        if not isinstance(sent, dict):
-            raise malformed()
-        key, version = _key(sent.get("file")), read_version(sent.get("version"))
-        row = ReadingPlace.objects.filter(owner_id=owner, file=key, version=version).first()
-        if row is None:
-            if not File.objects.visible_to(by).filter(pk=key).exists():
-                continue
-            row = ReadingPlace(owner_id=owner, file_id=key, version=version)
-        row.content = _place(sent, row.content)
-        row.save()
-
-
-def _place(sent: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    page, read = sent.get("page", 1), sent.get("read", [])
-    numbers = [page, *read] if isinstance(read, list) else [None]
-    if any(not isinstance(each, int) or isinstance(each, bool) or not 1 <= each <= 100_000 for each in numbers):
-        raise malformed()
-    return {"page": page, "read": sorted({*now.get("read", ()), *read})[:20_000]}
+    if row.owner_id == batch.by.user_id:
+        batch.note(batch.rows.get(row.pk, row), uuid.uuid4())
+        return
+    theirs = _Batch(batch.by, Notebook.objects.locked(row.owner_id), [])
+    theirs.note(row, uuid.uuid4())
+    theirs.write()

@@ -14,9 +14,10 @@ from council.models import Meeting
 from council.rules import reach
 from council.services.note_content import malformed
 from council.services.note_list import own_notes, places, shared_notes
-from council.services.note_sync import MOST_FILES, demand_notebook, keep_places, sync_notes
+from council.services.note_sync import demand_notebook, sync_notes
 from council.services.reader_pack import reader_pack
 from council.services.reading import log_opening
+from council.services.reading_places import MOST_FILES, keep_places
 from council.views.answer import found
 from council.views.mine.frame import council_required, drawn
 

@@ -9,7 +9,8 @@ from core.errors import NotPermitted
 from council.enums import Visibility
 from council.models import Annotation, AnnotationAnswer, AnnotationEdit, File, Membership
 from council.services.note_list import note_line, own_notes, shared_notes
-from council.services.note_sync import keep_places, sync_notes
+from council.services.note_sync import sync_notes
+from council.services.reading_places import keep_places
 
 pytestmark = pytest.mark.django_db
 
