@@ -53,7 +53,7 @@ def as_csv(lines: list[NoteLine]) -> str:
     for line in lines:
         answers = "\n".join(f"{each.author}: {each.body}" for each in line.answers)
         cells = (
-            line.file_name, str(line.page), line.kind_label, line.quote, line.body, line.author, line.faction,
+            " · ".join(filter(None, (line.source, line.file_name))), str(line.page), line.kind_label, line.quote, line.body, line.author, line.faction,
             moment(line.changed_at), answers,
         )  # fmt: skip
         write.writerow([harmless(cell) for cell in cells])

@@ -10,7 +10,7 @@ from uuid import UUID
 from accounts.models import User
 from accounts.viewer import Viewer
 from council.enums import AnnotationKind
-from council.models import Annotation, AnnotationAnswer, Person, ReadingPlace
+from council.models import Annotation, AnnotationAnswer, Paper, Person, ReadingPlace
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class NoteLine:
     id: UUID
     file: UUID
     file_name: str
+    # The paper it belongs to: "V/2026/0487 Mobilstation am Bahnhof"; "" for what belongs to none, or is not readable any more.
+    source: str
     version: str
     revision: int
     last_edit: UUID
@@ -121,7 +123,7 @@ def all_notes(viewer: Viewer, words: str = "") -> list[NoteLine]:
         for line in _lines(viewer, Annotation.objects.visible_to(viewer))
         if all(word in _said(line) for word in wanted)
     ]
-    return sorted(lines, key=lambda line: (line.file_name.casefold(), str(line.file), line.place))
+    return sorted(lines, key=lambda line: (line.source, line.file_name.casefold(), str(line.file), line.place))
 
 
 def note_line(viewer: Viewer, key: UUID) -> NoteLine | None:
@@ -131,7 +133,7 @@ def note_line(viewer: Viewer, key: UUID) -> NoteLine | None:
 
 def _said(line: NoteLine) -> str:
     answers = " ".join(each.body for each in line.answers)
-    return f"{line.quote} {line.body} {line.file_name} {line.author} {answers}".casefold()
+    return f"{line.quote} {line.body} {line.source} {line.file_name} {line.author} {answers}".casefold()
 
 
 def places(viewer: Viewer, files: Iterable[UUID]) -> list[dict[str, Any]]:
@@ -147,9 +149,11 @@ def _lines(viewer: Viewer, rows: Any) -> list[NoteLine]:
     for answer in AnnotationAnswer.objects.filter(annotation__in=shared, deleted_at__isnull=True):
         answers[answer.annotation_id].append(answer)
     names = names_of({row.owner_id for row in found} | {each.author_id for part in answers.values() for each in part})
+    sources = _sources(viewer, {row.file_id for row in found})
     return [
         NoteLine(
-            id=row.pk, file=row.file_id, file_name=row.file.name or row.file.file_name, version=row.version,
+            id=row.pk, file=row.file_id, file_name=row.file.name or row.file.file_name,
+            source=sources.get(row.file_id, ""), version=row.version,
             revision=row.revision, last_edit=row.last_edit, is_own=row.owner_id == viewer.user_id,
             author=names.get(row.owner_id, ""), is_shared=row.faction_id is not None,
             faction=row.faction.name if row.faction else "", is_deleted=row.deleted_at is not None,
@@ -158,6 +162,13 @@ def _lines(viewer: Viewer, rows: Any) -> list[NoteLine]:
         )
         for row in found
     ]  # fmt: skip
+
+
+def _sources(viewer: Viewer, files: set[UUID]) -> dict[UUID, str]:
+    """Return the papers of files, as far as viewer may read them."""
+    papers = Paper.objects.visible_to(viewer).filter(attachments__file__in=files)
+    rows = papers.values_list("attachments__file", "reference", "title").order_by("attachments__file", "reference")
+    return {file: f"{reference} {title}".strip() for file, reference, title in rows}
 
 
 def _answer(viewer: Viewer, row: AnnotationAnswer, names: dict[UUID, str]) -> AnswerLine:
