@@ -52,6 +52,8 @@ class Tablet:
 
     def choose(self, tool):
         self.page.click(f'[data-tool="{tool}"]')
+        # What a finger may do is known to the browser with the next picture.
+        self.page.wait_for_timeout(300)
 
     def sheet(self, n=1):
         return self.page.locator(f'.rd-sheet[data-page="{n}"]').bounding_box()
