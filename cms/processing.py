@@ -157,6 +157,20 @@ def register() -> None:
         ),
     )  # fmt: skip
     register_processing(
+        46, "notes",
+        Processing(
+            purpose=_("Notizen, Markierungen und Lesestand auf Sitzungsunterlagen"),
+            basis=_("Art. 6 Abs. 1 Buchst. e DSGVO, §§ 43 und 48 GO NRW (Ausübung des Mandats)"),
+            fields=(
+                "council.Notebook.*", "council.Annotation.*", "council.AnnotationEdit.*", "council.AnnotationAnswer.*",
+                "council.ReadingPlace.*",
+            ),
+            data=_("Unterlage, Seite, Zeichnung, Worte, gelesene Seiten, verschlüsselt; mit wem sie geteilt sind"),
+            retention=Retention(_("bis die Person sie löscht oder das Konto gelöscht wird")),
+            recipients=_("die Person selbst und, was sie teilt, ihre Fraktion; die Verwaltung nicht"),
+        ),
+    )  # fmt: skip
+    register_processing(
         50, "audit",
         Processing(
             purpose=_("Nachweis, wer was geändert und wer Nichtöffentliches gelesen hat"),

@@ -64,14 +64,15 @@ def esbuild() -> Path:
 
 
 def compose_styles(_again: bool) -> None:
-    """Write one stylesheet: the parts of KERN we use, the fonts, then ours; and what only the work screens need beside it."""
+    """Write one stylesheet: the parts of KERN we use, the fonts, then ours; and beside it what only the work screens and the reader need."""
     core = KERN / "src" / "scss" / "core"
     sass = (node()[0], ROOT / "node_modules" / "sass" / "sass.js", "--style=compressed", "--no-source-map")
     kern = run(*sass, "--quiet-deps", f"--load-path={core}", FRONTEND / "kern.scss")
     # A property no browser knows; the prefixed one beside it does the work.
     kern = kern.replace(b";line-clamp:1", b"")
     sheets = (kern, (FRONTEND / "fonts.css").read_bytes(), (FRONTEND / "town.css").read_bytes())
-    for name, parts in {"town": sheets, "work": ((FRONTEND / "work.css").read_bytes(),)}.items():
+    alone = {name: ((FRONTEND / f"{name}.css").read_bytes(),) for name in ("work", "reader")}
+    for name, parts in ({"town": sheets} | alone).items():
         flags = ("--minify", "--loader=css", "--target=chrome120,firefox115,safari16")
         write_whole(OUTPUT / "town" / f"{name}.css", run(esbuild(), *flags, stdin=b"\n".join(parts)))
 
@@ -116,6 +117,7 @@ def bundle_scripts(_again: bool) -> None:
     shutil.rmtree(whole, ignore_errors=True)
     part.rename(whole)
     copy_leaflet()
+    copy_reader()
 
 
 def copy_leaflet() -> None:
@@ -142,6 +144,21 @@ def draw_icons(_again: bool) -> None:
         part = folder / f"{name}.part.png"
         run(VENV / "bin" / "python", "-c", draw, source, part, edge)
         part.replace(folder / f"{name}.png")
+
+
+def copy_reader() -> None:
+    """Put beside the reader what pdf.js fetches by itself: its worker, and what old or scanned documents need to be drawn."""
+    source, target = ROOT / "node_modules" / "pdfjs-dist", OUTPUT / "reader"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    shutil.copy(source / "legacy" / "build" / "pdf.worker.min.mjs", target)
+    for folder in ("cmaps", "standard_fonts", "iccs"):
+        shutil.copytree(source / folder, target / folder)
+    (target / "wasm").mkdir()
+    # Without the engine for scripts in documents: none ever runs.
+    for path in sorted((source / "wasm").iterdir()):
+        if "quickjs" not in path.name.lower():
+            shutil.copy(path, target / "wasm")
 
 
 def list_words(_again: bool) -> None:

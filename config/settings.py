@@ -208,6 +208,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False
+# Beside what is packed anyway: what pdf.js fetches of old documents is packed as well.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br", "woff", "woff2", "bcmap", "pfb", "ttf", "icc",
+)  # fmt: skip
 # Where nginx sends private files itself: the prefix of its internal location (docs/operate/nginx.md).
 X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=100 * 1024 * 1024)

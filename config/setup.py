@@ -122,14 +122,14 @@ def build_steps() -> list[Step]:
             "Styles",
             assets.compose_styles,
             (tool, "package-lock.json", "frontend/*.css", "frontend/*.scss"),
-            makes=(town / "town.css", town / "work.css"),
+            makes=(town / "town.css", town / "work.css", town / "reader.css"),
         ),
         Step(
             "scripts",
             "Scripts",
             assets.bundle_scripts,
             (tool, "package-lock.json", "frontend/src/**/*.js"),
-            makes=(assets.OUTPUT / "js",),
+            makes=(assets.OUTPUT / "js", assets.OUTPUT / "reader"),
         ),
         Step(
             "icons",

@@ -40,11 +40,12 @@ class CouncilConfig(AppConfig):
         from council.demo.intake import build_intake
         from council.demo.inviting import build_invitations
         from council.demo.motions import build_motions
+        from council.demo.notes import build_notes
         from council.demo.packs import build_packs
         from council.demo.town import build_council
         from council.demo.year import build_year
         from council.panels import mine_entry
-        from council.services import agenda_release, invitation_errands, motion_errands, paper_errands
+        from council.services import agenda_release, invitation_errands, motion_errands, note_errands, paper_errands
         from council.services.agenda_live import BOARD
         from council.services.departments import departments
         from council.services.motion_text import KIND
@@ -58,6 +59,7 @@ class CouncilConfig(AppConfig):
         invitation_errands.register()
         agenda_release.register()
         motion_errands.register()
+        note_errands.register()
         paper_errands.register()
         panels.register()
         findable.register()
@@ -74,6 +76,7 @@ class CouncilConfig(AppConfig):
         register_chapter(52, "Jahresplan", build_year)
         # The worker takes one thing after the other: documents first, then what binds them.
         register_chapter(28, "Sitzungsmappen", build_packs)
+        register_chapter(29, "Notizen", build_notes)
         register_entry(Place.MAIN, 10, _("Rat & Politik"), "council:overview", match=PREFIXES)
         register_entry(Place.MAIN, 90, _("Mein Rat"), mine_entry, match=("/mein-rat/",))
         register_entry(Place.DATA, 10, _("Schnittstelle"), "council:interface")

@@ -434,3 +434,13 @@ class EventKind(models.TextChoices):
     EXECUTION = "execution", _("Umsetzung")
     PLANNED = "planned", _("Ausblick")
     NOTE = "note", _("Hinweis")
+
+
+class AnnotationKind(models.TextChoices):
+    """What somebody put on a page of a document."""
+
+    INK = "ink", _("Zeichnung")
+    HIGHLIGHT = "highlight", _("Markierung")
+    NOTE = "note", _("Notiz")
+    TEXT = "text", _("Text auf der Seite")
+    BOOKMARK = "bookmark", _("Lesezeichen")

@@ -2,6 +2,7 @@
 
 from council.models.agenda import AgendaStep, FixedItem
 from council.models.agenda_release import AgendaRelease
+from council.models.annotation import Annotation, AnnotationAnswer, AnnotationEdit, Notebook, ReadingPlace
 from council.models.body import Body, LegislativeTerm
 from council.models.co_signature import CoSignature, SigningRule
 from council.models.decision import Decision, ExecutionStep, Vote, VoteRecord, VoteTally
@@ -29,6 +30,9 @@ __all__ = [
     "AgendaItem",
     "AgendaRelease",
     "AgendaStep",
+    "Annotation",
+    "AnnotationAnswer",
+    "AnnotationEdit",
     "AnnouncedItem",
     "Attachment",
     "Attendance",
@@ -61,6 +65,7 @@ __all__ = [
     "MotionFile",
     "MotionSigner",
     "MotionVersion",
+    "Notebook",
     "Organization",
     "Pack",
     "PackItem",
@@ -72,6 +77,7 @@ __all__ = [
     "Person",
     "Petitioner",
     "ProcedureRule",
+    "ReadingPlace",
     "ReferenceCounter",
     "SentAgenda",
     "SigningRule",

@@ -79,11 +79,11 @@ def as_csv(lines: list[ExecutionLine]) -> str:
             worded(line.due, "plain"), line.state_label, "" if line.percent is None else str(line.percent),
             _("ja") if line.is_late else _("nein"), line.note,
         )  # fmt: skip
-        write.writerow([_harmless(cell) for cell in cells])
+        write.writerow([harmless(cell) for cell in cells])
     return "\ufeff" + target.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """Let no cell be read as a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 

@@ -378,6 +378,13 @@ TABLE: dict[str, Row] = {
     "mine:start": MINE,
     "mine:notices": MINE,
     "mine:motions": MINE,
+    "mine:reader": MINE_THING,
+    "mine:annotated": MINE_THING,
+    "mine:new_note": MINE_THING,
+    "mine:notes": MINE,
+    "mine:notes_file": MINE,
+    "mine:sync_notes": MINE_POST,
+    "mine:note": MINE_THING,
     # Who sits in no faction begins no motion; in this table nobody does.
     "mine:begin": MINE_THING,
     "mine:invitation": MINE_THING,

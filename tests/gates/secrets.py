@@ -5,6 +5,7 @@
 
 import copy
 import datetime
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +14,10 @@ import typst
 from django.utils import timezone
 
 from accounts.demo import PEOPLE
-from accounts.enums import ProofMethod
+from accounts.enums import Assurance, ProofMethod
 from accounts.models import ResidenceRequest, User
 from accounts.services.residence import sealed_facts
+from accounts.services.viewers import viewer_for
 from accounts.viewer import SYSTEM
 from core.services.blobs import store_bytes
 from council.enums import (
@@ -63,6 +65,7 @@ from council.models import (
     Vote,
 )  # fmt: skip
 from council.services.formal_check import Finding, note_checks
+from council.services.note_sync import sync_notes
 from council.services.packs import make_packs
 from council.services.petitions import Contact, hand_in_petition
 from participation.enums import Access, ParticipationLevel, ProcedureKind, ProcedureState, SuggestionState
@@ -170,6 +173,7 @@ def build_secret_town(people):
     _intake(town, body, bodies, papers)
     _participation(town)
     town.plants |= dict.fromkeys(plant_motion(people["rat"], word), FACTION)
+    _notes(town, people["rat"])
     return town
 
 
@@ -436,6 +440,25 @@ def _packs(town):
             town.hide(pack, word("Doppelt"), COUNCILLORS)
         else:
             town.hide(pack, word("Grundstueck"), COMMITTEE)
+
+
+def _notes(town, user):
+    """A councillor writes on documents: for nobody, and for the faction, in which nobody else of the seven sits (I7)."""
+    by = viewer_for(user, Assurance.SECOND_FACTOR)
+    for n, row in enumerate(File.objects.visible_to(by).filter(blob__isnull=False)):
+        content = {"kind": "note", "page": 1, "body": word("Randbemerkung"), "quote": word("Zitat")}
+        edit = {
+            "edit": str(uuid.uuid4()),
+            "id": str(uuid.uuid4()),
+            "file": str(row.pk),
+            "version": row.blob.sha512,
+            "base": 0,
+        }
+        answer = {"edit": str(uuid.uuid4()), "answer": str(uuid.uuid4()), "on": edit["id"], "body": word("Erwiderung")}
+        sync_notes(by=by, edits=[edit | {"content": content, "shared": n % 2 == 0}, answer])
+        town.addresses += [f"/mein-rat/notizen/{edit['id']}/", f"/mein-rat/unterlagen/{row.pk}/mit-notizen.pdf"]
+    town.addresses += [f"/mein-rat/sitzungen/{row.pk}/lesen/" for row in Meeting.objects.all()]
+    town.plants |= dict.fromkeys((word("Randbemerkung"), word("Zitat"), word("Erwiderung")), FACTION)
 
 
 def _matters(town, body):

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from accounts.viewer import PUBLIC
-from council.models import DialIn, Pack
+from council.models import Annotation, DialIn, Pack
 from council.models.published import Published
 from participation.models import Procedure, Project, Proposal, ProposalComment, Suggestion, SurveyResult
 from tests.factories.people import KEYS, STRANGER
@@ -73,3 +73,14 @@ def test_reading_ends_with_the_membership_and_with_the_mandate(secret_town, peop
     Membership.objects.filter(person__user=people["sachkundig"]).update(end_date="2026-01-01", start_date="2025-12-01")
     Mandate.objects.filter(user=people["vorsitz"]).update(start="2025-01-01", end="2025-12-31")
     assert (reads("sachkundig"), reads("vorsitz")) == (0, 0)
+
+
+@pytest.mark.parametrize("key", EVERYBODY)
+@pytest.mark.parametrize("second_factor", [True, False])
+def test_annotations_are_seen_by_whoever_wrote_them_and_by_their_faction(secret_town, viewer_of, key, second_factor):
+    """Not by the administration, the mayor or another faction (I7)."""
+    seen = Annotation.objects.visible_to(viewer_of(key, second_factor=second_factor)).count()
+    assert seen == (Annotation.objects.count() if key == "rat" and second_factor else 0)
+    assert (
+        Annotation.objects.filter(faction__isnull=False).exists() and Annotation.objects.filter(faction=None).exists()
+    )

@@ -23,6 +23,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 PLACES = (
     ("start", _("Mein Rat"), "mine:start", "home"),
     ("motions", _("Anträge"), "mine:motions", "edit"),
+    ("notes", _("Notizen"), "mine:notes", "note"),
     ("notices", _("Nachrichten"), "mine:notices", "bell"),
 )
 

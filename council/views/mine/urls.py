@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views.mine import desk, details, invitations, receipts, releases, start
+from council.views.mine import desk, details, invitations, notes, reader, receipts, releases, start
 
 app_name = "mine"
 MOTION = "antraege/<uuid:pk>/"
@@ -16,6 +16,13 @@ urlpatterns = [
     path("sitzungen/<uuid:pk>/einladung/gesehen/", invitations.looked, name="looked"),
     path("sitzungen/<uuid:pk>/einladung/zusage/", invitations.accept, name="accept_invitation"),
     path("sitzungen/<uuid:pk>/einladung/absage/", invitations.decline, name="decline_invitation"),
+    path("sitzungen/<uuid:pk>/lesen/", reader.reader, name="reader"),
+    path("unterlagen/<uuid:pk>/mit-notizen.pdf", notes.annotated, name="annotated"),
+    path("unterlagen/<uuid:file>/notiz/", notes.new_note, name="new_note"),
+    path("notizen/", notes.notes, name="notes"),
+    path("notizen/liste.csv", notes.notes_file, name="notes_file"),
+    path("notizen/abgleich/", reader.sync, name="sync_notes"),
+    path("notizen/<uuid:pk>/", notes.note, name="note"),
     path("antraege/", start.motions, name="motions"),
     path("antraege/neu/", desk.begin, name="begin"),
     path(MOTION, desk.part, name="motion"),

@@ -1,0 +1,117 @@
+"""Notes of the demo: two colleagues of one faction on tonight's papers, some shared and answered; and one of another faction."""
+
+import uuid
+from typing import Any
+
+import pypdfium2
+from django.utils.translation import gettext_lazy as _
+
+from core.demo import Stage
+from core.services import blobs
+from core.services.jobs import job
+from council.demo.motions import colleague, viewer_named
+from council.demo.rows import identity
+from council.models import Annotation, File
+from council.services.note_sync import sync_notes
+from council.services.reading_places import keep_places
+
+# Who, which document, kind, the words it stands on, what it says, colour, shared with the faction.
+NOTES: tuple[tuple[str, str, str, str, str, str, bool], ...] = (
+    ("rat", "mobilstation/0", "highlight", "nach drei Jahren wird das Angebot überprüft", "Zwei Jahre wären besser: Der Vertrag läuft nur fünf.", "yellow", True),
+    ("rat", "mobilstation/0", "highlight", "jährlich 58.000 Euro", "", "green", False),
+    ("rat", "mobilstation/0", "note", "90.000 vermiedenen", "Nachfragen: Worauf beruht die Zahl?", "", False),
+    ("rat", "mobilstation/0", "ink", "6.800 Menschen", "", "red", False),
+    ("GF-2", "haushalt-einbringung/0", "highlight", "3,4 Millionen Euro", "Vor zwei Jahren waren es 2,1. Wie lange reicht die Rücklage?", "red", True),
+    ("rat", "haushalt-einbringung/0", "note", "Ausbau des Ganztags", "In der Rede aufgreifen.", "", False),
+    ("rat", "kurpark/0", "highlight", "zwei Sommer auf Probe", "Gut. Bitte mit Toilette.", "yellow", False),
+    ("GF-2", "trinkbrunnen/0", "highlight", "bis zum Beginn der Sommerferien", "Das halten wir fest, auch wenn das Wasserwerk später will.", "yellow", True),
+    ("vorsitz", "mobilstation/0", "highlight", "etwa 21.000 Euro", "Zu optimistisch gerechnet.", "yellow", True),
+)  # fmt: skip
+# To which of them, by whom, what.
+ANSWERS = (
+    (0, "GF-2", "Entwurf für einen Änderungsantrag liegt bereit, siehe Anträge."),
+    (4, "rat", "Bis 2030, wenn nichts dazukommt. Ich frage die Kämmerei."),
+)
+READ = (("mobilstation/0", 1, [1]), ("haushalt-einbringung/0", 1, [1]))
+
+
+def build_notes(stage: Stage) -> None:
+    """Leave the notes to the worker: it sets the documents they stand on first."""
+    write_demo_notes.enqueue(key="demo")
+    stage.progress(1, 1, "Notizen, sobald die Unterlagen gesetzt sind")
+
+
+@job(attempts=3, timeout=300, label=_("Notizen der Demostadt schreiben"))
+def write_demo_notes() -> None:
+    """Write them once, each with the key that it has in every copy of the town."""
+    if Annotation.objects.exists():
+        return
+    for n, (who, document, kind, words, body, colour, is_shared) in enumerate(NOTES):
+        file = File.objects.filter(pk=identity("file", document), blob__isnull=False).select_related("blob").first()
+        if file is None or (place := _found(file, words)) is None:
+            continue
+        page, rects = place
+        content: dict[str, Any] = {"kind": kind, "page": page, "body": body, "geometry": _geometry(kind, rects)}
+        content |= {"colour": colour} if colour else {}
+        content |= {"quote": words} if kind == "highlight" else {}
+        assert file.blob is not None
+        edit = {
+            "edit": str(uuid.uuid4()), "id": str(identity("note", str(n))), "file": str(file.pk), "version": file.blob.sha512,
+            "base": 0, "content": content, "shared": is_shared,
+        }  # fmt: skip
+        sync_notes(by=_writer(who), edits=[edit])
+    for n, who, body in ANSWERS:
+        answer = {"answer": str(identity("note-answer", str(n))), "on": str(identity("note", str(n))), "body": body}
+        sync_notes(by=_writer(who), edits=[answer])
+    for document, page, read in READ:
+        if (
+            file := File.objects.filter(pk=identity("file", document), blob__isnull=False)
+            .select_related("blob")
+            .first()
+        ):
+            assert file.blob is not None
+            own = {"file": str(file.pk), "version": file.blob.sha512, "page": page, "read": read}
+            keep_places(by=_writer("rat"), places=[own])
+
+
+def _writer(key: str) -> Any:
+    return colleague(key) if key.startswith("GF") else viewer_named(key)
+
+
+def _found(file: File, words: str) -> tuple[int, list[list[float]]] | None:
+    """Return page and boxes of words in a document of ours."""
+    assert file.blob is not None
+    document = pypdfium2.PdfDocument(blobs.path(file.blob))
+    try:
+        for n in range(len(document)):
+            text = document[n].get_textpage()
+            hit = text.search(words).get_next()
+            if hit:
+                return n + 1, [list(map(float, text.get_rect(m))) for m in range(text.count_rects(*hit))]
+    finally:
+        document.close()
+    return None
+
+
+def _geometry(kind: str, rects: list[list[float]]) -> dict[str, Any]:
+    left, bottom, right, top = rects[0]
+    if kind == "highlight":
+        return {"rects": [[x1 - 1, y1 - 2, x2 + 1, y2 + 2] for x1, y1, x2, y2 in rects]}
+    if kind == "note":
+        return {"at": [min(right + 14, 570), (bottom + top) / 2]}
+    # A ring around the words, as a hand draws it.
+    middle, across, down = (left + right) / 2, (right - left) / 2 + 8, (top - bottom) / 2 + 5
+    ring = (
+        (-1, 0.1),
+        (-0.8, 0.8),
+        (-0.2, 1.1),
+        (0.5, 1),
+        (1, 0.3),
+        (0.9, -0.6),
+        (0.2, -1.1),
+        (-0.6, -0.9),
+        (-1, -0.2),
+        (-0.9, 0.5),
+    )
+    center = (bottom + top) / 2
+    return {"strokes": [[n for x, y in ring for n in (middle + x * across, center + y * down, 0.5)]], "width": 2}
