@@ -9,11 +9,15 @@ os.environ.setdefault("RATSPLATZ_DATA", tempfile.mkdtemp(prefix="ratsplatz-test-
 os.environ.setdefault("RATSPLATZ_DEMO", "0")
 
 import pytest
+from hypothesis import settings as walks
 
 from tests.factories.first_rows import first_rows, give_back
 from tests.factories.standing import quiet_settings
 
 pytest_plugins = ["tests.factories.people"]
+# How long a step takes is no finding: machines are busy.
+walks.register_profile("house", deadline=None)
+walks.load_profile("house")
 
 
 def pytest_collection_finish(session):
