@@ -1,17 +1,24 @@
-"""Notes of the demo: two colleagues of one faction on tonight's papers, some shared and answered; and one of another faction."""
+"""Notes of the demo: two colleagues of one faction on tonight's papers, some shared and answered; and one of another faction.
+
+One document is replaced after they wrote on it.
+"""
 
 import uuid
 from typing import Any
 
 import pypdfium2
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core.demo import Stage
 from core.services import blobs
+from core.services.documents import typeset
 from core.services.jobs import job
 from council.demo.motions import colleague, viewer_named
+from council.demo.printing import annex_data
 from council.demo.rows import identity
-from council.models import Annotation, File
+from council.models import Annotation, Attachment, File
+from council.services.files import replace_file
 from council.services.note_sync import sync_notes
 from council.services.reading_places import keep_places
 
@@ -26,6 +33,29 @@ NOTES: tuple[tuple[str, str, str, str, str, str, bool], ...] = (
     ("rat", "kurpark/0", "highlight", "zwei Sommer auf Probe", "Gut. Bitte mit Toilette.", "yellow", False),
     ("GF-2", "trinkbrunnen/0", "highlight", "bis zum Beginn der Sommerferien", "Das halten wir fest, auch wenn das Wasserwerk später will.", "yellow", True),
     ("vorsitz", "mobilstation/0", "highlight", "etwa 21.000 Euro", "Zu optimistisch gerechnet.", "yellow", True),
+)  # fmt: skip
+# What was replaced after the invitation, and own notes that wait on its first version: one of every fate.
+REPLACED = "mobilstation/1"
+ON_REPLACED: tuple[tuple[str, str, str, str, str, str, bool], ...] = (
+    ("rat", REPLACED, "highlight", "rund um die Uhr offen", "Wichtig für die Schicht im Gewerbegebiet Ost.", "green", False),
+    ("rat", REPLACED, "highlight", "Der Winterdienst räumt die Zufahrt bis 6 Uhr", "Der erste Zug fährt um 4.51 Uhr.", "yellow", True),
+    ("rat", REPLACED, "highlight", "Störungen behebt er innerhalb von 24 Stunden", "Am Wochenende auch? Nachfragen.", "yellow", False),
+    ("rat", REPLACED, "highlight", "Vier Kameras sind nicht vorgesehen", "Gut so.", "", False),
+)  # fmt: skip
+# Old words, new words.
+CORRECTIONS = (
+    ("Störungen behebt er innerhalb von 24 Stunden.", "Störungen behebt er an Werktagen innerhalb von 12 Stunden."),
+    ("Die Beleuchtung bleibt nachts auf halber Stärke an. Vier Kameras sind nicht vorgesehen; der Vorplatz ist von der Wache der Bundespolizei aus einsehbar.",
+     "Die Beleuchtung bleibt nachts auf halber Stärke an. Über eine Überwachung des Vorplatzes entscheidet der Ausschuss gesondert."),
+    ("Die Preise gelten zwei Jahre.", "Die Preise gelten zwei Jahre. Für Lastenräder gilt der doppelte Preis; sie belegen zwei Plätze.\n\n"
+     "Beschwerden nimmt der Dienstleister am Telefon und im Netz entgegen. Er beantwortet sie innerhalb von drei Werktagen und berichtet der "
+     "Stadt jeden Monat, worum es ging. Der Bericht nennt außerdem, wie viele Plätze belegt waren, wie oft jedes Rad fuhr und wie lange Störungen dauerten.\n\n"
+     "Die Stadt darf den Vertrag nach zwei Jahren kündigen, wenn weniger als die Hälfte der Plätze belegt ist. Die Anlage bleibt dann ihr Eigentum. "
+     "Der Dienstleister übergibt alle Schlüssel und die Daten der Zählung und löscht, was er über einzelne Menschen weiß.\n\n"
+     "Räder, die länger als acht Wochen unbewegt stehen, bekommen einen Anhänger. Nach zwei weiteren Wochen bringt sie der Bauhof ins Fundbüro. "
+     "Wer im Urlaub ist, meldet das vorher am Telefon. In den Sommerferien gilt die doppelte Frist.\n\n"
+     "Zur Eröffnung lädt die Stadt ein. Wer im ersten Monat einen Jahresplatz nimmt, zahlt zehn Euro weniger. Die Schulen am Schulzentrum bekommen zusammen "
+     "zwanzig Plätze zur Probe und geben nach einem halben Jahr Rückmeldung."),
 )  # fmt: skip
 # To which of them, by whom, what.
 ANSWERS = (
@@ -46,7 +76,7 @@ def write_demo_notes() -> None:
     """Write them once, each with the key that it has in every copy of the town."""
     if Annotation.objects.exists():
         return
-    for n, (who, document, kind, words, body, colour, is_shared) in enumerate(NOTES):
+    for n, (who, document, kind, words, body, colour, is_shared) in enumerate((*NOTES, *ON_REPLACED)):
         file = File.objects.filter(pk=identity("file", document), blob__isnull=False).select_related("blob").first()
         if file is None or (place := _found(file, words)) is None:
             continue
@@ -72,6 +102,26 @@ def write_demo_notes() -> None:
             assert file.blob is not None
             own = {"file": str(file.pk), "version": file.blob.sha512, "page": page, "read": read}
             keep_places(by=_writer("rat"), places=[own])
+    _replace()
+
+
+def _replace() -> None:
+    """Let the clerk replace a document, so that the notes on it wait to be transferred."""
+    link = Attachment.objects.filter(file=identity("file", REPLACED), file__blob__isnull=False).first()
+    if link is None or link.paper is None:
+        return
+    table = annex_data(link.file, link.paper)
+    for old, new in CORRECTIONS:
+        table["text"] = table["text"].replace(old, new)
+    upload = SimpleUploadedFile(
+        link.file.file_name, typeset("council/annex.typ", table), content_type="application/pdf"
+    )
+    replace_file(
+        by=_writer("sitzungsdienst"),
+        file=link.file,
+        upload=upload,
+        reason="Fristen und Preise nach der Beratung im Ausschuss ergänzt",
+    )
 
 
 def _writer(key: str) -> Any:

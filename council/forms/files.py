@@ -69,7 +69,9 @@ class ReplaceForm(ReasonForm):
     )
     keeps_old = forms.BooleanField(
         label=_("Die alte Fassung für Ratsmitglieder aufbewahren"),
-        help_text=_("Sie vergleichen damit, was sich geändert hat. Nicht aufbewahren, wenn darin steht, was niemand lesen darf."),
+        help_text=_(
+            "Sie vergleichen damit, was sich geändert hat. Nicht aufbewahren, wenn darin steht, was niemand lesen darf."
+        ),
         required=False,
         initial=True,
     )

@@ -185,7 +185,9 @@ def transfer_notes(*, by: Viewer, moving: Moving, version: str, choices: Iterabl
     """Copy own notes to the version that counts now and return how many were new there. Done twice, it does nothing more."""
     if version != moving.version:
         raise Refused(
-            _("Die Datei wurde inzwischen noch einmal ersetzt."), _("Bitte sehen Sie die Vorschläge erneut durch."), code="replaced"
+            _("Die Datei wurde inzwischen noch einmal ersetzt."),
+            _("Bitte sehen Sie die Vorschläge erneut durch."),
+            code="replaced",
         )
     notes = {note.line.id: note for note in moving.notes}
     chosen = []
@@ -194,7 +196,9 @@ def transfer_notes(*, by: Viewer, moving: Moving, version: str, choices: Iterabl
         if note is None or note.is_done:
             continue
         if not 0 <= choice.offer < len(note.offers):
-            raise Refused(_("Diese Stelle wurde nicht vorgeschlagen."), _("Bitte wählen Sie erneut."), code="no_such_offer")
+            raise Refused(
+                _("Diese Stelle wurde nicht vorgeschlagen."), _("Bitte wählen Sie erneut."), code="no_such_offer"
+            )
         chosen.append((note.line, note.offers[choice.offer], choice.is_shared))
     boxes = _boxes(by, moving.file, [offer for _line, offer, _shared in chosen])
     edits = [
@@ -210,7 +214,9 @@ def transfer_notes(*, by: Viewer, moving: Moving, version: str, choices: Iterabl
     return sum(result.state == "applied" for result in results)
 
 
-def _copied(moving: Moving, line: NoteLine, offer: Offer, rects: list[list[float]], *, is_shared: bool) -> dict[str, Any]:
+def _copied(
+    moving: Moving, line: NoteLine, offer: Offer, rects: list[list[float]], *, is_shared: bool
+) -> dict[str, Any]:
     key = copy_of(line.id, moving.version)
     words = {"quote": offer.quote, "before": offer.before, "after": offer.after}
     content = {name: value for name, value in line.content.items() if name != "mentions"} | {"page": offer.page}
@@ -239,13 +245,20 @@ def _boxes(viewer: Viewer, key: UUID, offers: list[Offer]) -> list[list[list[flo
     """Return the boxes of passages on their pages; [] for what has none, and where the document does not let itself be read."""
     nothing: list[list[list[float]]] = [[] for _offer in offers]
     file = File.objects.visible_to(viewer).select_related("blob").filter(pk=key).first()
-    if file is None or file.blob is None or file.blob.mime_type != PDF.mime_type or not any(each.quote for each in offers):
+    if (
+        file is None
+        or file.blob is None
+        or file.blob.mime_type != PDF.mime_type
+        or not any(each.quote for each in offers)
+    ):
         return nothing
     passages = [[offer.page, bare(offer.quote), offer.nth] for offer in offers]
     order = json.dumps({"source": str(blobs.path(file.blob)), "passages": passages})
     command = [sys.executable, "-m", "core.services.passage_finding"]
     try:
-        done = subprocess.run(command, input=order.encode(), capture_output=True, timeout=SECONDS, cwd=settings.BASE_DIR)  # noqa: S603  a fixed command
+        done = subprocess.run(  # noqa: S603  a fixed command
+            command, input=order.encode(), capture_output=True, timeout=SECONDS, cwd=settings.BASE_DIR
+        )
     except subprocess.TimeoutExpired:
         return nothing
     return nothing if done.returncode else list(json.loads(done.stdout))

@@ -164,7 +164,9 @@ class ReplaceFileView(OnFile, ActForm):
 
     form_class = ReplaceForm
     button = _("Datei ersetzen")
-    intro = _("Adresse, Bezeichnung und Sichtbarkeit bleiben. Ratsmitglieder übertragen ihre Notizen auf die neue Fassung.")
+    intro = _(
+        "Adresse, Bezeichnung und Sichtbarkeit bleiben. Ratsmitglieder übertragen ihre Notizen auf die neue Fassung."
+    )
     done = _("Die neue Fassung ist gespeichert.")
 
     def get_title(self) -> str:
