@@ -61,8 +61,8 @@ def comparison(viewer: Viewer, key: UUID, version: UUID | None = None) -> Compar
 def changed_pages(old: list[str], new: list[str]) -> list[PageChange]:
     """Return the pages that differ: equal pages are found wherever they stand, those between them are paired in order."""
     found = []
-    plain = [[" ".join(page.split()) for page in pages] for pages in (old, new)]
-    for what, start, end, from_, to in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
+    plain_old, plain_new = ([" ".join(page.split()) for page in pages] for pages in (old, new))
+    for what, start, end, from_, to in SequenceMatcher(None, plain_old, plain_new, autojunk=False).get_opcodes():
         if what == "equal":
             continue
         for left, right in zip_longest(range(start, end), range(from_, to)):

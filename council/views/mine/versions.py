@@ -1,6 +1,5 @@
 """Replaced documents: own notes go to the version that counts now, and both versions stand side by side."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,13 +29,11 @@ def transfer(request: ViewerRequest, pk: UUID) -> HttpResponse:
     """Offer the own notes of earlier versions for the one that counts, and copy those that are chosen."""
     viewer = request.viewer
     moving = found(moving_of(viewer, pk))
-    typed: dict[str, Any] = {}
+    choices: list[Choice] = []
     if request.method == "POST":
-        typed = {note: choice for note, choice in _typed(request, moving).items() if choice}
+        choices = _chosen(request, moving)
         try:
-            count = transfer_notes(
-                by=viewer, moving=moving, version=request.POST.get("fassung", ""), choices=list(typed.values())
-            )
+            count = transfer_notes(by=viewer, moving=moving, version=request.POST.get("fassung", ""), choices=choices)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -46,18 +43,22 @@ def transfer(request: ViewerRequest, pk: UUID) -> HttpResponse:
             else:
                 messages.info(request, _("Es war keine Notiz gewählt. Alle bleiben, wo sie sind."))
             return redirect("mine:transfer", pk)
-    context = {"moving": moving, "has_faction": bool(reach(viewer).factions), "is_typed": request.method == "POST"}
-    return drawn(request, "notes", "transfer", context | {"chosen": {str(key) for key in typed}})
+    # What was ticked stays ticked when it was refused.
+    typed = {f"{choice.note}-{choice.offer}" for choice in choices}
+    typed |= {f"{choice.note}-teilen" for choice in choices if choice.is_shared}
+    context = {
+        "moving": moving, "has_faction": bool(reach(viewer).factions), "is_typed": request.method == "POST", "typed": typed,
+    }  # fmt: skip
+    return drawn(request, "notes", "transfer", context)
 
 
-def _typed(request: ViewerRequest, moving: Moving) -> dict[UUID, Choice | None]:
-    """Return what was chosen by note; None for those that stay."""
-    found: dict[UUID, Choice | None] = {}
-    for note in moving.notes:
-        key = note.line.id
+def _chosen(request: ViewerRequest, moving: Moving) -> list[Choice]:
+    """Return what was chosen; the others stay."""
+    found: list[Choice] = []
+    for key in (note.line.id for note in moving.notes):
         offer = request.POST.get(f"notiz-{key}", "")
-        is_shared = f"teilen-{key}" in request.POST
-        found[key] = Choice(key, int(offer), is_shared) if offer.isdecimal() and len(offer) < 4 else None
+        if offer.isdecimal() and len(offer) < 4:
+            found.append(Choice(key, int(offer), f"teilen-{key}" in request.POST))
     return found
 
 

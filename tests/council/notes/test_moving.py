@@ -233,8 +233,11 @@ def test_the_page_offers_and_copies_without_script(replaced, client_as):
         "keine Notiz gewählt"
         in client.post(address, {"fassung": replaced.file.blob.sha512}, follow=True).content.decode()
     )
-    refused = client.post(address, {f"notiz-{replaced.notes['moved']}": "9", "fassung": replaced.file.blob.sha512})
-    assert refused.status_code == 200 and "nicht vorgeschlagen" in refused.content.decode()
+    moved = {f"notiz-{replaced.notes['moved']}": "0", f"teilen-{replaced.notes['moved']}": "on", "fassung": "0" * 128}
+    refused = client.post(address, moved).content.decode()
+    assert "noch einmal ersetzt" in refused
+    assert re.search(rf'name="teilen-{replaced.notes["moved"]}" checked', refused)
+    assert not re.search(r'type="radio"[^>]*checked', refused)
 
 
 def test_notes_and_reader_lead_there(replaced, client_as):
