@@ -20,6 +20,7 @@ from council.demo.rows import identity
 from council.models import Annotation, Attachment, File
 from council.services.files import replace_file
 from council.services.note_sync import sync_notes
+from council.services.note_transfer import AROUND
 from council.services.reading_places import keep_places
 
 # Who, which document, kind, the words it stands on, what it says, colour, shared with the faction.
@@ -38,24 +39,9 @@ NOTES: tuple[tuple[str, str, str, str, str, str, bool], ...] = (
 REPLACED = "mobilstation/1"
 ON_REPLACED: tuple[tuple[str, str, str, str, str, str, bool], ...] = (
     ("rat", REPLACED, "highlight", "rund um die Uhr offen", "Wichtig für die Schicht im Gewerbegebiet Ost.", "green", False),
-    ("rat", REPLACED, "highlight", "Der Winterdienst räumt die Zufahrt bis 6 Uhr", "Der erste Zug fährt um 4.51 Uhr.", "yellow", True),
+    ("rat", REPLACED, "highlight", "Der Betrieb beginnt im Mai", "Bitte am 1. Mai, dann zählt der ganze Monat beim Stadtradeln.", "yellow", True),
     ("rat", REPLACED, "highlight", "Störungen behebt er innerhalb von 24 Stunden", "Am Wochenende auch? Nachfragen.", "yellow", False),
     ("rat", REPLACED, "highlight", "Vier Kameras sind nicht vorgesehen", "Gut so.", "", False),
-)  # fmt: skip
-# Old words, new words.
-CORRECTIONS = (
-    ("Störungen behebt er innerhalb von 24 Stunden.", "Störungen behebt er an Werktagen innerhalb von 12 Stunden."),
-    ("Die Beleuchtung bleibt nachts auf halber Stärke an. Vier Kameras sind nicht vorgesehen; der Vorplatz ist von der Wache der Bundespolizei aus einsehbar.",
-     "Die Beleuchtung bleibt nachts auf halber Stärke an. Über eine Überwachung des Vorplatzes entscheidet der Ausschuss gesondert."),
-    ("Die Preise gelten zwei Jahre.", "Die Preise gelten zwei Jahre. Für Lastenräder gilt der doppelte Preis; sie belegen zwei Plätze.\n\n"
-     "Beschwerden nimmt der Dienstleister am Telefon und im Netz entgegen. Er beantwortet sie innerhalb von drei Werktagen und berichtet der "
-     "Stadt jeden Monat, worum es ging. Der Bericht nennt außerdem, wie viele Plätze belegt waren, wie oft jedes Rad fuhr und wie lange Störungen dauerten.\n\n"
-     "Die Stadt darf den Vertrag nach zwei Jahren kündigen, wenn weniger als die Hälfte der Plätze belegt ist. Die Anlage bleibt dann ihr Eigentum. "
-     "Der Dienstleister übergibt alle Schlüssel und die Daten der Zählung und löscht, was er über einzelne Menschen weiß.\n\n"
-     "Räder, die länger als acht Wochen unbewegt stehen, bekommen einen Anhänger. Nach zwei weiteren Wochen bringt sie der Bauhof ins Fundbüro. "
-     "Wer im Urlaub ist, meldet das vorher am Telefon. In den Sommerferien gilt die doppelte Frist.\n\n"
-     "Zur Eröffnung lädt die Stadt ein. Wer im ersten Monat einen Jahresplatz nimmt, zahlt zehn Euro weniger. Die Schulen am Schulzentrum bekommen zusammen "
-     "zwanzig Plätze zur Probe und geben nach einem halben Jahr Rückmeldung."),
 )  # fmt: skip
 # To which of them, by whom, what.
 ANSWERS = (
@@ -80,10 +66,10 @@ def write_demo_notes() -> None:
         file = File.objects.filter(pk=identity("file", document), blob__isnull=False).select_related("blob").first()
         if file is None or (place := _found(file, words)) is None:
             continue
-        page, rects = place
+        page, rects, around = place
         content: dict[str, Any] = {"kind": kind, "page": page, "body": body, "geometry": _geometry(kind, rects)}
         content |= {"colour": colour} if colour else {}
-        content |= {"quote": words} if kind == "highlight" else {}
+        content |= {"quote": words} | around if kind == "highlight" else {}
         assert file.blob is not None
         edit = {
             "edit": str(uuid.uuid4()), "id": str(identity("note", str(n))), "file": str(file.pk), "version": file.blob.sha512,
@@ -110,9 +96,7 @@ def _replace() -> None:
     link = Attachment.objects.filter(file=identity("file", REPLACED), file__blob__isnull=False).first()
     if link is None or link.paper is None:
         return
-    table = annex_data(link.file, link.paper)
-    for old, new in CORRECTIONS:
-        table["text"] = table["text"].replace(old, new)
+    table = annex_data(link.file, link.paper, is_second=True)
     upload = SimpleUploadedFile(
         link.file.file_name, typeset("council/annex.typ", table), content_type="application/pdf"
     )
@@ -128,8 +112,8 @@ def _writer(key: str) -> Any:
     return colleague(key) if key.startswith("GF") else viewer_named(key)
 
 
-def _found(file: File, words: str) -> tuple[int, list[list[float]]] | None:
-    """Return page and boxes of words in a document of ours."""
+def _found(file: File, words: str) -> tuple[int, list[list[float]], dict[str, str]] | None:
+    """Return page and boxes of words in a document of ours, and what stands around them."""
     assert file.blob is not None
     document = pypdfium2.PdfDocument(blobs.path(file.blob))
     try:
@@ -137,7 +121,11 @@ def _found(file: File, words: str) -> tuple[int, list[list[float]]] | None:
             text = document[n].get_textpage()
             hit = text.search(words).get_next()
             if hit:
-                return n + 1, [list(map(float, text.get_rect(m))) for m in range(text.count_rects(*hit))]
+                boxes = [list(map(float, text.get_rect(m))) for m in range(text.count_rects(*hit))]
+                start, end = max(0, hit[0] - AROUND), hit[0] + hit[1]
+                return n + 1, boxes, {
+                    "before": text.get_text_range(start, hit[0] - start), "after": text.get_text_range(end, AROUND)
+                }  # fmt: skip
     finally:
         document.close()
     return None
