@@ -10,6 +10,9 @@ from accounts.viewer import Viewer
 from core.services.writing.differences import Piece, compare
 from council.models import File, FileVersion
 
+# Letters from which on a line is one of a running text.
+FULL_LINE = 45
+
 
 @dataclass(frozen=True)
 class PageChange:
@@ -61,6 +64,7 @@ def comparison(viewer: Viewer, key: UUID, version: UUID | None = None) -> Compar
 def changed_pages(old: list[str], new: list[str]) -> list[PageChange]:
     """Return the pages that differ: equal pages are found wherever they stand, those between them are paired in order."""
     found = []
+    old, new = ([flowing(page) for page in pages] for pages in (old, new))
     plain_old, plain_new = ([" ".join(page.split()) for page in pages] for pages in (old, new))
     for what, start, end, from_, to in SequenceMatcher(None, plain_old, plain_new, autojunk=False).get_opcodes():
         if what == "equal":
@@ -71,3 +75,12 @@ def changed_pages(old: list[str], new: list[str]) -> list[PageChange]:
             numbers = (None if left is None else left + 1, None if right is None else right + 1)
             found.append(PageChange(*numbers, tuple(compare(before, after))))
     return found
+
+
+def flowing(page: str) -> str:
+    """Return a page whose lines run on until a sentence or a short line ends: where a line breaks says nothing."""
+    said = ""
+    for line in (" ".join(each.split()) for each in page.replace("\ufffe", "").splitlines()):
+        if line:
+            said += line + ("\n" if len(line) < FULL_LINE or line[-1] in ".:!?" else " ")
+    return said.strip()

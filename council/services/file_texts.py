@@ -21,7 +21,7 @@ FEWEST_LETTERS = 12
 # A line that stands on most pages is head or foot.
 MOST_PAGES, FEWEST_PAGES = 0.6, 3
 # A word parted at the end of a line. A capital letter after the hyphen means that it belongs there.
-PARTED = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\ufffe]\r?\n\s*(?=[a-zäöüß])")
+PARTED = re.compile(r"(?<=[^\W\d_])(?:[-\u00ad\u2010]\r?\n\s*|\ufffe\s*)(?=[a-zäöüß])")
 
 
 @job(attempts=3, timeout=120, label=_("Text eines Dokuments lesen"))

@@ -5,6 +5,7 @@ owner deleted does not come back.
 """
 
 import json
+import re
 import subprocess
 import sys
 import uuid
@@ -21,12 +22,12 @@ from accounts.viewer import Viewer
 from core.errors import Refused
 from core.services import blobs
 from core.services.file_kinds import PDF
-from core.services.passage_finding import squeezed as bare
+from core.services.passage_finding import squeezed
 from council.enums import AnnotationKind, TextState
 from council.models import Annotation, File, FileVersion
 from council.services.note_list import NoteLine, own_notes_on
 from council.services.note_sync import MOST_EDITS, sync_notes
-from council.services.note_transfer import AROUND, Fate, Place, squeezed, transfer
+from council.services.note_transfer import AROUND, Fate, Place, transfer
 
 SECONDS = 90
 COPIES = uuid.UUID("0f6a4d9e-54d5-5b1f-8c1e-5f2d0d1f7c33")
@@ -161,14 +162,17 @@ def _offer(place: Place, quote: str, pages: list[str]) -> Offer:
             start -= 1
         while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
             end += 1
-    passage, before = bare(text[start:end]), bare(text[:start])
-    nth = bare(text)[: len(before) + len(passage) - 1].count(passage) if passage else 0
-    around = _line(text[max(0, start - AROUND) : start]), _line(text[end : end + AROUND])
-    return Offer(place.page, _line(text[start:end]), *around, nth)
+    passage, above = squeezed(text[start:end]), squeezed(text[:start])
+    nth = squeezed(text)[: len(above) + len(passage) - 1].count(passage) if passage else 0
+    first, last = max(0, start - AROUND), end + AROUND
+    # Half a word at either end says nothing.
+    before = text[first:start].partition(" ")[2] if first else text[:start]
+    after = text[end:last].rpartition(" ")[0] if last < len(text) else text[end:]
+    return Offer(place.page, _line(text[start:end]).strip(), _line(before), _line(after), nth)
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return re.sub(r"\s+", " ", text.replace("\ufffe", ""))
 
 
 # The act --------------------------------------------------------------------------------------------------------------
@@ -252,7 +256,7 @@ def _boxes(viewer: Viewer, key: UUID, offers: list[Offer]) -> list[list[list[flo
         or not any(each.quote for each in offers)
     ):
         return nothing
-    passages = [[offer.page, bare(offer.quote), offer.nth] for offer in offers]
+    passages = [[offer.page, squeezed(offer.quote), offer.nth] for offer in offers]
     order = json.dumps({"source": str(blobs.path(file.blob)), "passages": passages})
     command = [sys.executable, "-m", "core.services.passage_finding"]
     try:

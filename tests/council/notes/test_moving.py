@@ -19,6 +19,7 @@ from council.services.file_texts import read_file_text
 from council.services.files import remove_file, replace_file
 from council.services.note_list import own_notes_on
 from council.services.note_moving import Choice, copy_of, moving_of, transfer_notes
+from council.services.note_transfer import Fate, transfer
 from council.services.reader_pack import reader_pack
 from tests.factories import pdfs
 from tests.factories.guards import guards_of
@@ -286,7 +287,19 @@ def test_pages_are_compared_where_they_belong():
     assert [(each.old_page, each.new_page) for each in found] == [(None, 1), (2, 3)]
     assert [piece.words for piece in found[1].new if piece.kind == "added"] == ["vier"]
     assert [piece.words for piece in found[1].old if piece.kind == "removed"] == ["drei"]
-    assert changed_pages(["ein  s"], ["ein\ns"]) == []
+    assert changed_pages(["ein  s"], ["ein s"]) == []
+
+
+def test_where_a_line_breaks_is_no_change():
+    words = "Die Mobilstation steht auf dem Bahnhofsvorplatz neben dem Eingang zur Unterführung und ist immer offen."
+    assert changed_pages([words], [words.replace(" neben", "\r\nneben")]) == []
+
+
+def test_words_parted_at_the_end_of_a_line_are_found():
+    """The reader quotes the hyphen that it shows; the text of a file is read without."""
+    text = "Karte des Verkehrsverbunds oder Telefon"
+    found = transfer(page=1, quote="Verkehrsver- bunds", before="Karte des", after="oder", old=[text], new=[text])
+    assert found.fate == Fate.EXACT
 
 
 def test_the_comparison_marks_what_changed(replaced, client_as):
