@@ -14,7 +14,7 @@ MEGABYTE = 1024 * 1024
 MOST_MEMORY = 1500 * MEGABYTE
 MOST_CPU_SECONDS = 60
 # Parted words are read joined (services/file_texts), so no hyphen counts.
-NOTHING = frozenset("-\u00ad\u2010\ufffe\0")
+NOTHING = frozenset("-\u00ad\u2010\ufffe\2\0")
 
 
 def main() -> None:

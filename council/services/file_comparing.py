@@ -80,7 +80,7 @@ def changed_pages(old: list[str], new: list[str]) -> list[PageChange]:
 def flowing(page: str) -> str:
     """Return a page whose lines run on until a sentence or a short line ends: where a line breaks says nothing."""
     said = ""
-    for line in (" ".join(each.split()) for each in page.replace("\ufffe", "").splitlines()):
+    for line in (" ".join(each.split()) for each in page.splitlines()):
         if line:
             said += line + ("\n" if len(line) < FULL_LINE or line[-1] in ".:!?" else " ")
     return said.strip()

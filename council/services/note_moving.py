@@ -172,7 +172,7 @@ def _offer(place: Place, quote: str, pages: list[str]) -> Offer:
 
 
 def _line(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("\ufffe", ""))
+    return re.sub(r"\s+", " ", text)
 
 
 # The act --------------------------------------------------------------------------------------------------------------

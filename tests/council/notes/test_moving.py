@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from core.errors import NotPermitted, Refused
 from core.services.blobs import open_blob, store_bytes
+from core.services.documents import typeset
 from council.enums import TextState, Visibility
 from council.models import Annotation, File, FileVersion
 from council.services.file_comparing import changed_pages, comparison
@@ -325,3 +326,23 @@ def test_a_draft_stays_a_draft_after_it_was_replaced(replaced, viewer_of):
         }  # fmt: skip
         assert seen == readers, visibility
     assert comparison(viewer_of("buergerin"), replaced.file.pk) is None
+
+
+def test_a_word_that_a_line_parts_is_read_as_one(desk):
+    """What Typst sets with a hyphen at the end of a line."""
+    words = "Wer ein Rad abstellt, öffnet den Platz mit der Karte des Verkehrsverbunds Rhein-Sieg, dem Telefon oder einem Schlüssel. "
+    table = {
+        "title": "T",
+        "reference": "R",
+        "plan": False,
+        "drawing": "area",
+        "rows": [],
+        "after": "",
+        "text": words * 12,
+        "from": "",
+        "to": "",
+    }
+    file = desk.document("Gesetzt", typeset("council/annex.typ", table))
+    read_file_text(file=str(file.pk))
+    text = " ".join(File.objects.get(pk=file.pk).text.split())
+    assert "\2" not in text and "\ufffe" not in text and text.count("Verkehrsverbunds") == 12
