@@ -1,18 +1,26 @@
-"""Notes of the demo: two colleagues of one faction on tonight's papers, some shared and answered; and one of another faction."""
+"""Notes of the demo: two colleagues of one faction on tonight's papers, some shared and answered; and one of another faction.
+
+One document is replaced after they wrote on it.
+"""
 
 import uuid
 from typing import Any
 
 import pypdfium2
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core.demo import Stage
 from core.services import blobs
+from core.services.documents import typeset
 from core.services.jobs import job
 from council.demo.motions import colleague, viewer_named
+from council.demo.printing import annex_data
 from council.demo.rows import identity
-from council.models import Annotation, File
+from council.models import Annotation, Attachment, File
+from council.services.files import replace_file
 from council.services.note_sync import sync_notes
+from council.services.note_transfer import AROUND
 from council.services.reading_places import keep_places
 
 # Who, which document, kind, the words it stands on, what it says, colour, shared with the faction.
@@ -26,6 +34,14 @@ NOTES: tuple[tuple[str, str, str, str, str, str, bool], ...] = (
     ("rat", "kurpark/0", "highlight", "zwei Sommer auf Probe", "Gut. Bitte mit Toilette.", "yellow", False),
     ("GF-2", "trinkbrunnen/0", "highlight", "bis zum Beginn der Sommerferien", "Das halten wir fest, auch wenn das Wasserwerk später will.", "yellow", True),
     ("vorsitz", "mobilstation/0", "highlight", "etwa 21.000 Euro", "Zu optimistisch gerechnet.", "yellow", True),
+)  # fmt: skip
+# What was replaced after the invitation, and own notes that wait on its first version: one of every fate.
+REPLACED = "mobilstation/1"
+ON_REPLACED: tuple[tuple[str, str, str, str, str, str, bool], ...] = (
+    ("rat", REPLACED, "highlight", "rund um die Uhr offen", "Wichtig für die Schicht im Gewerbegebiet Ost.", "green", False),
+    ("rat", REPLACED, "highlight", "Der Betrieb beginnt im Mai", "Bitte am 1. Mai, dann zählt der ganze Monat beim Stadtradeln.", "yellow", True),
+    ("rat", REPLACED, "highlight", "Störungen behebt er innerhalb von 24 Stunden", "Am Wochenende auch? Nachfragen.", "yellow", False),
+    ("rat", REPLACED, "highlight", "Vier Kameras sind nicht vorgesehen", "Gut so.", "", False),
 )  # fmt: skip
 # To which of them, by whom, what.
 ANSWERS = (
@@ -46,14 +62,14 @@ def write_demo_notes() -> None:
     """Write them once, each with the key that it has in every copy of the town."""
     if Annotation.objects.exists():
         return
-    for n, (who, document, kind, words, body, colour, is_shared) in enumerate(NOTES):
+    for n, (who, document, kind, words, body, colour, is_shared) in enumerate((*NOTES, *ON_REPLACED)):
         file = File.objects.filter(pk=identity("file", document), blob__isnull=False).select_related("blob").first()
         if file is None or (place := _found(file, words)) is None:
             continue
-        page, rects = place
+        page, rects, around = place
         content: dict[str, Any] = {"kind": kind, "page": page, "body": body, "geometry": _geometry(kind, rects)}
         content |= {"colour": colour} if colour else {}
-        content |= {"quote": words} if kind == "highlight" else {}
+        content |= {"quote": words} | around if kind == "highlight" else {}
         assert file.blob is not None
         edit = {
             "edit": str(uuid.uuid4()), "id": str(identity("note", str(n))), "file": str(file.pk), "version": file.blob.sha512,
@@ -72,14 +88,32 @@ def write_demo_notes() -> None:
             assert file.blob is not None
             own = {"file": str(file.pk), "version": file.blob.sha512, "page": page, "read": read}
             keep_places(by=_writer("rat"), places=[own])
+    _replace()
+
+
+def _replace() -> None:
+    """Let the clerk replace a document, so that the notes on it wait to be transferred."""
+    link = Attachment.objects.filter(file=identity("file", REPLACED), file__blob__isnull=False).first()
+    if link is None or link.paper is None:
+        return
+    table = annex_data(link.file, link.paper, is_second=True)
+    upload = SimpleUploadedFile(
+        link.file.file_name, typeset("council/annex.typ", table), content_type="application/pdf"
+    )
+    replace_file(
+        by=_writer("sitzungsdienst"),
+        file=link.file,
+        upload=upload,
+        reason="Fristen und Preise nach der Beratung im Ausschuss ergänzt",
+    )
 
 
 def _writer(key: str) -> Any:
     return colleague(key) if key.startswith("GF") else viewer_named(key)
 
 
-def _found(file: File, words: str) -> tuple[int, list[list[float]]] | None:
-    """Return page and boxes of words in a document of ours."""
+def _found(file: File, words: str) -> tuple[int, list[list[float]], dict[str, str]] | None:
+    """Return page and boxes of words in a document of ours, and what stands around them."""
     assert file.blob is not None
     document = pypdfium2.PdfDocument(blobs.path(file.blob))
     try:
@@ -87,7 +121,11 @@ def _found(file: File, words: str) -> tuple[int, list[list[float]]] | None:
             text = document[n].get_textpage()
             hit = text.search(words).get_next()
             if hit:
-                return n + 1, [list(map(float, text.get_rect(m))) for m in range(text.count_rects(*hit))]
+                boxes = [list(map(float, text.get_rect(m))) for m in range(text.count_rects(*hit))]
+                start, end = max(0, hit[0] - AROUND), hit[0] + hit[1]
+                return n + 1, boxes, {
+                    "before": text.get_text_range(start, hit[0] - start), "after": text.get_text_range(end, AROUND)
+                }  # fmt: skip
     finally:
         document.close()
     return None

@@ -40,9 +40,11 @@ def paper_data(paper: Paper) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def annex_data(file: File, paper: Paper) -> dict[str, Any]:
-    """Return what an annex shows: what the texts hold for it, else the reasons of its paper."""
+def annex_data(file: File, paper: Paper, *, is_second: bool = False) -> dict[str, Any]:
+    """Return what an annex shows: what the texts hold for it, else the reasons of its paper. `is_second`: once it is replaced."""
     entry = next((each for each in read("annexes") if _is_of(each, file, paper)), {})
+    if "second" in entry and (is_second or file.earlier.exists()):
+        entry = entry | {"text": entry["second"]}
     place = paper.locations.first()
     return {
         "title": file.name, "reference": paper.reference, "plan": file.name.startswith(PLANS),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council.enums import FileRole, Visibility
 from council.forms.deciding import DecidingForm
+from council.forms.reason import ReasonForm
 
 OFFERED = (Visibility.INTERNAL, Visibility.NONPUBLIC, Visibility.PUBLIC)
 
@@ -54,3 +55,24 @@ class RedactForm(forms.Form):
         error_messages={"required": _("Bitte wählen Sie die geschwärzte Fassung aus.")},
     )
     name = forms.CharField(label=_("Bezeichnung"), max_length=300)
+
+
+class ReplaceForm(ReasonForm):
+    """New bytes for a file that stays where it is."""
+
+    upload = forms.FileField(
+        label=_("Neue Fassung"),
+        error_messages={
+            "required": _("Bitte wählen Sie die neue Fassung aus."),
+            "empty": _("Diese Datei ist leer. Bitte prüfen Sie sie."),
+        },
+    )
+    keeps_old = forms.BooleanField(
+        label=_("Die alte Fassung für Ratsmitglieder aufbewahren"),
+        help_text=_(
+            "Sie vergleichen damit, was sich geändert hat. Nicht aufbewahren, wenn darin steht, was niemand lesen darf."
+        ),
+        required=False,
+        initial=True,
+    )
+    field_order = ("upload", "reason", "keeps_old")

@@ -9,7 +9,7 @@ from council.models.decision import Decision, ExecutionStep, Vote, VoteRecord, V
 from council.models.delivery import MeetingDocument, MeetingLook
 from council.models.dial_in import DialIn
 from council.models.effects import PaperEffects
-from council.models.file import Attachment, File
+from council.models.file import Attachment, File, FileVersion
 from council.models.importing import ImportedObject, ImportReference, ImportRun
 from council.models.intake import CheckNote, InquiryAnswer, Petitioner
 from council.models.invitation import Invitation, SentAgenda
@@ -45,6 +45,7 @@ __all__ = [
     "DialIn",
     "ExecutionStep",
     "File",
+    "FileVersion",
     "FixedItem",
     "ImportReference",
     "ImportRun",

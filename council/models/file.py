@@ -1,12 +1,15 @@
 """Files of meetings, items and papers."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from core.models import Blob
-from council.enums import FileRole, TextState
+from council.enums import FileRole, TextState, Visibility
 from council.models.meeting import AgendaItem, Meeting
 from council.models.paper import Paper
 from council.models.published import Published, PublishedQuerySet, published_constraints, published_index, under
@@ -68,6 +71,47 @@ class File(Published):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FileVersionQuerySet(models.QuerySet["FileVersion"]):
+    """Reads of earlier versions."""
+
+    def visible_to(self, viewer: Viewer) -> "FileVersionQuerySet":
+        """Versions that the council and the clerk may read: the file as it is, and what it was when it was replaced."""
+        from council.rules import is_of_council, may_run_meetings, reach
+
+        if not (is_of_council(viewer) or may_run_meetings(viewer)):
+            return self.none()
+        own = reach(viewer)
+        kept = [Visibility.PUBLIC]
+        kept += [Visibility.NONPUBLIC] if own.nonpublic else []
+        kept += [Visibility.INTERNAL] if own.internal else []
+        return self.filter(under(File.objects.visible_to(viewer), "file"), visibility__in=kept)
+
+
+class FileVersion(models.Model):
+    """What a file was before it was replaced: never public, for those who wrote on it and compare. A trigger refuses changes.
+
+    `visibility`: the file's at that time. `text` as File.text.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.ForeignKey(File, models.CASCADE, related_name="earlier", verbose_name=_("Datei"))
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+", verbose_name=_("Inhalt"))
+    file_name = models.CharField(_("Dateiname"), max_length=255)
+    text = models.TextField(_("Text"), blank=True)
+    visibility = models.SmallIntegerField(_("Sichtbarkeit"), choices=Visibility.choices)
+    replaced_at = models.DateTimeField(_("ersetzt am"), default=timezone.now)
+
+    objects = FileVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("frühere Fassung einer Datei")
+        verbose_name_plural = _("frühere Fassungen von Dateien")
+        ordering = ["-replaced_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.replaced_at:%d.%m.%Y}"
 
 
 class Attachment(models.Model):

@@ -20,8 +20,8 @@ SECONDS = 90
 FEWEST_LETTERS = 12
 # A line that stands on most pages is head or foot.
 MOST_PAGES, FEWEST_PAGES = 0.6, 3
-# A word parted at the end of a line. A capital letter after the hyphen means that it belongs there.
-PARTED = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\ufffe]\r?\n\s*(?=[a-zäöüß])")
+# A word parted at the end of a line; what the library read as such is \2. A capital letter after the hyphen means that it belongs there.
+PARTED = re.compile(r"(?<=[^\W\d_])(?:[-\u00ad\u2010]\r?\n\s*|[\2\ufffe]\s*)(?=[a-zäöüß])")
 
 
 @job(attempts=3, timeout=120, label=_("Text eines Dokuments lesen"))
@@ -46,7 +46,7 @@ def _read(path: str) -> tuple[str, TextState]:
         return "", TextState.FAILED
     if done.returncode:
         return "", TextState.FAILED
-    pages = without_letterhead(PARTED.sub("", done.stdout.decode(errors="replace")).split("\f"))
+    pages = without_letterhead(PARTED.sub("", done.stdout.decode(errors="replace")).replace("\2", "-").split("\f"))
     text = "\f".join(pages)
     letters = sum(len("".join(page.split())) for page in pages)
     if letters < FEWEST_LETTERS * len(pages):

@@ -11,11 +11,11 @@ from core.errors import Refused
 from core.models import Blob
 from core.services import audit
 from core.services.blobs import Upload, store_upload
-from council.enums import FileRole, PaperState, Visibility
-from council.models import AgendaItem, Attachment, File, Meeting, Paper
+from council.enums import FileRole, PaperState, TextState, Visibility
+from council.models import AgendaItem, Attachment, File, FileVersion, Meeting, Paper
 from council.rules import demand_desk, demand_writer, may_run_meetings
 from council.services.papers import check_writable
-from council.services.publicity import open_up, take_back
+from council.services.publicity import open_up, take_back, touch
 
 
 def attach_file(
@@ -87,18 +87,56 @@ def publish_redacted_edition(*, by: Viewer, file: File, upload: Upload, name: st
     return edition
 
 
+def replace_file(*, by: Viewer, file: File, upload: Upload, reason: str, keeps_old: bool = True) -> File:
+    """Give a file new bytes at the same address. What it was stays for the council to compare, unless it must not."""
+    _demand_holder_of(by, file)
+    if not reason.strip():
+        raise _no_reason()
+    # Bytes first: they are the long part, and without a row nobody can reach them.
+    fresh = stored_file(upload, file.name)
+    with transaction.atomic():
+        row = File.objects.select_for_update().get(pk=file.pk)
+        if row.deleted_at is not None or row.blob_id is None:
+            raise Refused(_("Diese Datei gibt es nicht mehr."), _("Fügen Sie eine neue hinzu."), code="file_gone")
+        if row.blob_id == fresh.blob_id:
+            raise Refused(
+                _("Das ist dieselbe Datei."), _("Wählen Sie die neue Fassung."), code="same_file", field="upload"
+            )
+        if keeps_old:
+            FileVersion.objects.create(
+                file=row, blob_id=row.blob_id, file_name=row.file_name, text=row.text, visibility=row.visibility
+            )
+        else:
+            FileVersion.objects.filter(file=row, blob=row.blob_id).delete()
+        row.blob, row.size, row.mime_type = fresh.blob, fresh.size, fresh.mime_type
+        row.file_name, row.date, row.text, row.text_state = fresh.file_name, fresh.date, "", TextState.UNREAD
+        row.save(update_fields=["blob", "size", "mime_type", "file_name", "date", "text", "text_state"])
+        touch(row)
+        _record(by, "replace_file", row, reason)
+    return row
+
+
 @transaction.atomic
 def remove_file(*, by: Viewer, file: File, reason: str) -> None:
     """Remove a file. Of a public one a tombstone remains; its bytes go when nothing refers to them."""
-    links = list(Attachment.objects.filter(file=file).select_related("paper"))
-    _demand_holder(by, [link.paper for link in links if link.paper] if all(link.paper for link in links) else [])
+    _demand_holder_of(by, file)
     if not reason.strip():
-        raise Refused(_("Der Grund fehlt."), _("Er wird protokolliert."), code="reason_missing", field="reason")
+        raise _no_reason()
     now = timezone.now()
     take_back([file], now)
+    FileVersion.objects.filter(file=file).delete()
     file.deleted_at, file.blob, file.text = now, None, ""
     file.save(update_fields=["deleted_at", "blob", "text"])
     _record(by, "remove_file", file, reason)
+
+
+def _no_reason() -> Refused:
+    return Refused(_("Der Grund fehlt."), _("Er wird protokolliert."), code="reason_missing", field="reason")
+
+
+def _demand_holder_of(by: Viewer, file: File) -> None:
+    links = list(Attachment.objects.filter(file=file).select_related("paper"))
+    _demand_holder(by, [link.paper for link in links if link.paper] if all(link.paper for link in links) else [])
 
 
 def _demand_holder(by: Viewer, papers: list[Paper]) -> None:

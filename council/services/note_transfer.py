@@ -1,13 +1,15 @@
 """Where a note belongs on another version of its document: by the words it is about, and by what stands around them. Pure.
 
-Texts are lists of pages, as File.text parts them. Spaces and line ends do not count.
+Texts are lists of pages, as File.text parts them. Spaces, line ends and hyphens do not count: two versions differ
+by them without differing.
 """
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
 from rapidfuzz import fuzz
+
+from core.services.passage_finding import squeezed
 
 # How alike a passage, or a page, must be to be proposed; above SURE nobody need look.
 LIKELY, SURE = 75.0, 97.0
@@ -42,11 +44,6 @@ class Transfer:
 
     fate: Fate
     places: tuple[Place, ...] = ()
-
-
-def squeezed(text: str) -> str:
-    """Return text without spaces, line ends and soft hyphens, by which two versions differ without differing."""
-    return re.sub(r"[\s\u00ad\0]+", "", text).casefold()
 
 
 def transfer(*, page: int, quote: str, before: str, after: str, old: list[str], new: list[str]) -> Transfer:

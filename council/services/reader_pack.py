@@ -14,6 +14,7 @@ from core.services.file_kinds import PDF
 from council.enums import AnnotationKind, ItemState
 from council.models import AgendaItem, File
 from council.services.note_list import NoteLine, own_notes_on, shared_notes
+from council.services.note_moving import waiting_notes
 from council.services.pack_plan import PlannedDocument, PlannedItem, PlannedPaper, pack_plan
 
 
@@ -21,7 +22,7 @@ from council.services.pack_plan import PlannedDocument, PlannedItem, PlannedPape
 class ReaderDocument:
     """A document of an item. `version`: SHA-512 of its bytes; "" for what cannot be opened here (then only `url` leads there).
 
-    `older`: how many of the reader's notes lie on a version that is no longer the one shown.
+    `older`: how many of the reader's own notes lie on a version that is no longer the one shown, and were not transferred.
     """
 
     id: UUID | None
@@ -86,14 +87,14 @@ def reader_pack(viewer: Viewer, meeting_id: UUID) -> ReaderPack | None:
     planned = [document for item in plan.items for document in item.documents]
     files = {document.file for document in planned if document.file}
     notes = [*own_notes_on(viewer, files), *shared_notes(viewer, files)]
-    here = {(note.file, note.version) for note in notes}
+    waiting = waiting_notes(notes, {document.file: document.sha512 for document in planned if document.file})
     counts = Counter((note.file, note.version) for note in notes if note.kind != AnnotationKind.BOOKMARK)
     return ReaderPack(
         plan.meeting, plan.title, plan.name, plan.start,
         [
             ReaderItem(
                 item.id, item.label, item.title, item.is_nonpublic,
-                [_document(each, paper, counts, here) for each, paper in _documents(item)],
+                [_document(each, paper, counts, waiting) for each, paper in _documents(item)],
             )
             for item in plan.items
         ],
@@ -110,14 +111,13 @@ def _document(
     document: PlannedDocument,
     paper: PlannedPaper | None,
     counts: Counter[tuple[UUID, str]],
-    here: set[tuple[UUID, str]],
+    waiting: Counter[UUID],
 ) -> ReaderDocument:
     is_pdf = document.blob is not None and document.mime_type == PDF.mime_type
     if document.file is None:
         url = reverse("council:paper", args=[document.paper])
     else:
         url = reverse("council:file", args=[document.file])
-    versions = {version for file, version in here if file == document.file} - {document.sha512}
     return ReaderDocument(
         id=document.file,
         name=document.name,
@@ -126,7 +126,7 @@ def _document(
         version=document.sha512 if is_pdf else "",
         is_nonpublic=document.is_nonpublic,
         marks=counts[document.file, document.sha512] if document.file else 0,
-        older=sum(counts[document.file, version] for version in versions) if document.file else 0,
+        older=waiting[document.file] if document.file else 0,
     )
 
 

@@ -457,6 +457,7 @@ def _notes(town, user):
         answer = {"edit": str(uuid.uuid4()), "answer": str(uuid.uuid4()), "on": edit["id"], "body": word("Erwiderung")}
         sync_notes(by=by, edits=[edit | {"content": content, "shared": n % 2 == 0}, answer])
         town.addresses += [f"/mein-rat/notizen/{edit['id']}/", f"/mein-rat/unterlagen/{row.pk}/mit-notizen.pdf"]
+        town.addresses += [f"/mein-rat/unterlagen/{row.pk}/{page}/" for page in ("uebertragen", "vergleich")]
     town.addresses += [f"/mein-rat/sitzungen/{row.pk}/lesen/" for row in Meeting.objects.all()]
     town.plants |= dict.fromkeys((word("Randbemerkung"), word("Zitat"), word("Erwiderung")), FACTION)
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from council.forms.files import AttachForm, RedactForm
+from council.forms.files import AttachForm, RedactForm, ReplaceForm
 from council.forms.reason import ReasonForm
 from council.models import Attachment, File
-from council.services.files import attach_file, publish_redacted_edition, remove_file
+from council.services.files import attach_file, publish_redacted_edition, remove_file, replace_file
 from council.services.publication import depublish, publish
 from council.views.desk.agenda import OnItem
 from council.views.desk.frame import ActForm, Confirm, Desk
@@ -157,6 +157,25 @@ class DepublishFileView(OnFile, ActForm):
     def act(self, form: ReasonForm) -> Any:
         """Depublish it."""
         return depublish(by=self.viewer, thing=self.file, reason=form.cleaned_data["reason"])
+
+
+class ReplaceFileView(OnFile, ActForm):
+    """Replace a file by its new version; addresses, visibility and notes on it stay."""
+
+    form_class = ReplaceForm
+    button = _("Datei ersetzen")
+    intro = _(
+        "Adresse, Bezeichnung und Sichtbarkeit bleiben. Ratsmitglieder übertragen ihre Notizen auf die neue Fassung."
+    )
+    done = _("Die neue Fassung ist gespeichert.")
+
+    def get_title(self) -> str:
+        """Name the file."""
+        return str(_("„%(name)s“ ersetzen")) % {"name": self.file.name}
+
+    def act(self, form: ReplaceForm) -> File:
+        """Replace it."""
+        return replace_file(by=self.viewer, file=self.file, **form.cleaned_data)
 
 
 class RemoveFileView(OnFile, ActForm):

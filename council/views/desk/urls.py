@@ -118,6 +118,7 @@ urlpatterns = [
     path(PAPER + "vorgang/", paper_way.PaperMatterView.as_view(), name="paper_matter"),
     path(FILE + "veroeffentlichen/", files.PublishFileView.as_view(), name="publish_file"),
     path(FILE + "zurueckziehen/", files.DepublishFileView.as_view(), name="depublish_file"),
+    path(FILE + "ersetzen/", files.ReplaceFileView.as_view(), name="replace_file"),
     path(FILE + "entfernen/", files.RemoveFileView.as_view(), name="remove_file"),
     path(PAPER + "aenderungsantraege/", inbox.AmendmentsView.as_view(), name="amendments"),
     path("eingang/", inbox.InboxView.as_view(), name="inbox"),

@@ -1,5 +1,6 @@
 """The own notes and what the faction shares: a list to search and take along, and plain forms to write, share and answer."""
 
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from council.rules import reach
 from council.services import note_acts
 from council.services.note_export import annotated_pdf, as_csv
 from council.services.note_list import NoteLine, all_notes, note_line
+from council.services.note_moving import current_versions, waiting_notes
 from council.services.reader_pack import noted_file, place_in_reader
 from council.views.answer import found
 from council.views.mine.frame import acted, council_required, drawn
@@ -30,7 +32,10 @@ from council.views.mine.frame import acted, council_required, drawn
 def notes(request: ViewerRequest) -> HttpResponse:
     """List every note, by document; with words those that say them."""
     words = request.GET.get("q", "").strip()[:200]
-    return drawn(request, "notes", "notes", {"notes": all_notes(request.viewer, words), "words": words})
+    lines = all_notes(request.viewer, words)
+    waiting = waiting_notes(lines, current_versions(request.viewer, {line.file for line in lines if line.is_own}))
+    documents = [(list(group), waiting[file]) for file, group in groupby(lines, key=lambda line: line.file)]
+    return drawn(request, "notes", "notes", {"documents": documents, "words": words})
 
 
 @require_safe

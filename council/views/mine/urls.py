@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views.mine import desk, details, invitations, notes, reader, receipts, releases, start
+from council.views.mine import desk, details, invitations, notes, reader, receipts, releases, start, versions
 
 app_name = "mine"
 MOTION = "antraege/<uuid:pk>/"
@@ -19,6 +19,9 @@ urlpatterns = [
     path("sitzungen/<uuid:pk>/lesen/", reader.reader, name="reader"),
     path("unterlagen/<uuid:pk>/mit-notizen.pdf", notes.annotated, name="annotated"),
     path("unterlagen/<uuid:file>/notiz/", notes.new_note, name="new_note"),
+    path("unterlagen/<uuid:pk>/uebertragen/", versions.transfer, name="transfer"),
+    path("unterlagen/<uuid:pk>/vergleich/", versions.compare, name="compare"),
+    path("unterlagen/<uuid:pk>/fassungen/<uuid:version>.pdf", versions.earlier, name="earlier"),
     path("notizen/", notes.notes, name="notes"),
     path("notizen/liste.csv", notes.notes_file, name="notes_file"),
     path("notizen/abgleich/", reader.sync, name="sync_notes"),

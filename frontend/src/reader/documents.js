@@ -15,6 +15,7 @@ export class Documents {
       source: link.dataset.source,
       exported: link.dataset.export,
       older: Number(link.dataset.older || 0),
+      transfer: link.dataset.transfer,
       url: link.getAttribute("href"),
       name: link.querySelector("[data-doc-name]").textContent.trim(),
       link,

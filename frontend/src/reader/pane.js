@@ -76,7 +76,7 @@ export class Pane {
     this.notice?.remove();
     if (!this.doc.older) return;
     const words = this.doc.older === 1 ? this.words("older-one") : this.words("older", { n: this.doc.older });
-    this.notice = el("div", { class: "rd-notice", role: "status" }, icon("warning"), el("span", {}, words), el("span", { class: "rd-space" }), button(this.words("close"), "close", () => this.notice.remove(), { hidden: true }));
+    this.notice = el("div", { class: "rd-notice", role: "status" }, icon("warning"), el("span", {}, words), el("span", { class: "rd-space" }), el("a", { class: "kern-link", href: this.doc.transfer }, this.words("transfer")), button(this.words("close"), "close", () => this.notice.remove(), { hidden: true }));
     this.node.append(this.notice);
   }
 
