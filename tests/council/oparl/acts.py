@@ -124,6 +124,13 @@ def remove_file(clerk):
     return row
 
 
+def replace_file(clerk):
+    row = clerk.any_of(File)
+    upload = SimpleUploadedFile(f"{clerk.dice.randrange(10**6)}.txt", clerk.word().encode())
+    files.replace_file(**BY, file=row, upload=upload, **WHY)
+    return row
+
+
 def attach(clerk):
     name = clerk.dice.choice(("paper", "meeting", "agenda_item"))
     model = {"paper": Paper, "meeting": Meeting, "agenda_item": AgendaItem}[name]
@@ -289,7 +296,7 @@ WEIGHTS = {
     advance: 2,
 }
 KINDS = (
-    correct, depublish, republish, publish, publish_with_files, delete, remove_file, attach, add_item, change_item, reorder_item,
+    correct, depublish, republish, publish, publish_with_files, delete, remove_file, replace_file, attach, add_item, change_item, reorder_item,
     move_item, withdraw_item, plan_station, remove_station, schedule, decide, correct_result, publish_nonpublic_result,
     move_meeting, advance, cancel, plan_meeting, write, release, end_paper, link, join, leave,
 )  # fmt: skip
