@@ -77,6 +77,7 @@ class Reader {
   async start() {
     await this.load();
     this.tell();
+    this.keep.start().catch(() => {});
     const last = (await this.store.get(`last:${this.root.dataset.meeting}`)) || {};
     const asked = new URLSearchParams(location.search);
     const first = this.documents.of(asked.get("datei")) || this.documents.of(last.file) || this.documents.list[0];
@@ -87,7 +88,6 @@ class Reader {
       await this.split(second);
       this.activate(this.panes[0]);
     }
-    await this.keep.start().catch(() => {});
     this.store.sync();
   }
 

@@ -71,6 +71,7 @@ export class Keep {
     const bar = this.part("progress");
     let problem = "";
     try {
+      await this.look();
       await navigator.storage?.persist?.();
       const all = this.reader.documents.list.reduce((sum, doc) => sum + doc.size, 0);
       let done = all - this.missing.reduce((sum, doc) => sum + doc.size, 0);

@@ -50,7 +50,9 @@ export async function unsent(account) {
   const db = await open(account);
   if (!db) return [];
   try {
-    return (await db.getAll("outbox")).map((each) => ({ id: each.id, words: each.body || each.content?.body || each.content?.quote || "" }));
+    const rows = (await db.getAll("outbox")).map((each) => ({ id: each.id, words: each.body || each.content?.body || each.content?.quote || "" }));
+    // Several edits of one note are one thing to its writer; the last has its words.
+    return [...new Map(rows.map((each) => [each.id, each])).values()];
   } finally {
     db.close();
   }
