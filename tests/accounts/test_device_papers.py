@@ -1,0 +1,27 @@
+"""What answers tell a device that keeps papers: whose they are, and that somebody left on purpose."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.assurance import PRIVILEGED_IDLE_SECONDS
+
+pytestmark = pytest.mark.django_db
+
+
+def test_answers_name_the_account_to_itself_alone(client_of, client, people):
+    answer = client_of("rat").get("/konto/")
+    assert answer.headers["Town-Account"] == str(people["rat"].pk)
+    assert "Town-Account" not in client.get("/").headers
+    # What proxies may keep for all names nobody.
+    for path in ("/sw.js", "/offline/", "/manifest.webmanifest"):
+        assert "Town-Account" not in client_of("rat").get(path).headers
+
+
+def test_only_who_leaves_on_purpose_makes_the_device_forget(client_of, monkeypatch):
+    client = client_of("rat")
+    assert "Clear-Site-Data" in client.post("/konto/abmelden/").headers
+    idle, later = client_of("rat"), timezone.now().timestamp() + PRIVILEGED_IDLE_SECONDS + 60
+    idle.get("/konto/")
+    monkeypatch.setattr("accounts.assurance.time.time", lambda: later)
+    answer = idle.get("/mein-rat/")
+    assert answer.status_code == 302 and "Clear-Site-Data" not in answer.headers
