@@ -1,9 +1,10 @@
 """What answers tell a device that keeps papers: whose they are, and that somebody left on purpose."""
 
-import pytest
-from django.utils import timezone
+import datetime
 
-from accounts.assurance import PRIVILEGED_IDLE_SECONDS
+import pytest
+import time_machine
+from django.utils import timezone
 
 pytestmark = pytest.mark.django_db
 
@@ -13,15 +14,15 @@ def test_answers_name_the_account_to_itself_alone(client_of, client, people):
     assert answer.headers["Town-Account"] == str(people["rat"].pk)
     assert "Town-Account" not in client.get("/").headers
     # What proxies may keep for all names nobody.
-    for path in ("/sw.js", "/offline/", "/manifest.webmanifest"):
+    for path in ("/sw.js", "/offline/", "/app.webmanifest"):
         assert "Town-Account" not in client_of("rat").get(path).headers
 
 
-def test_only_who_leaves_on_purpose_makes_the_device_forget(client_of, monkeypatch):
+def test_only_who_leaves_on_purpose_makes_the_device_forget(client_of):
     client = client_of("rat")
-    assert "Clear-Site-Data" in client.post("/konto/abmelden/").headers
-    idle, later = client_of("rat"), timezone.now().timestamp() + PRIVILEGED_IDLE_SECONDS + 60
+    assert "Clear-Site-Data" in client.post("/konto/logout/").headers
+    idle = client_of("rat")
     idle.get("/konto/")
-    monkeypatch.setattr("accounts.assurance.time.time", lambda: later)
-    answer = idle.get("/mein-rat/")
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=70), tick=True):
+        answer = idle.get("/mein-rat/")
     assert answer.status_code == 302 and "Clear-Site-Data" not in answer.headers

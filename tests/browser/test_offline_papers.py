@@ -5,8 +5,8 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Error
 
-from council.enums import Visibility
 from accounts.models import Mandate
+from council.enums import Visibility
 from council.models import Membership
 from council.services.note_list import all_notes
 from tests.browser.test_reader_day import STORE, WAIT, Tablet, papers
@@ -78,7 +78,10 @@ def test_brought_read_and_written_without_network_then_synced(device, papers, ax
     sophie = device()
     sophie.page.goto(sophie.url)
     assert sophie.kept()[0] == []
-    assert "2 Unterlagen" in sophie.page.locator("[data-keep-words]").inner_text() or sophie.page.locator("[data-keep-words]").inner_text()
+    assert (
+        "2 Unterlagen" in sophie.page.locator("[data-keep-words]").inner_text()
+        or sophie.page.locator("[data-keep-words]").inner_text()
+    )
     sophie.bring()
     assert axe_findings(sophie.page) == []
     assert "Alles geladen, Stand" in sophie.page.locator(".t-sync").inner_text()
@@ -131,8 +134,11 @@ def test_a_damaged_document_does_not_count_and_loading_goes_on_where_it_broke_of
     page.wait_for_selector(WHOLE, timeout=WAIT)
     # What had come already is not asked again.
     assert len(asked) - before < len(asked) or before == 1
-    assert page.evaluate("""async () => { const cache = await caches.open((await caches.keys()).find((name) => name.startsWith("papers-")));
-        return (await cache.keys()).filter((each) => each.url.includes("/kept/")).length; }""") >= 2
+    assert (
+        page.evaluate("""async () => { const cache = await caches.open((await caches.keys()).find((name) => name.startsWith("papers-")));
+        return (await cache.keys()).filter((each) => each.url.includes("/kept/")).length; }""")
+        >= 2
+    )
 
 
 def test_a_full_device_says_so(device):
