@@ -258,7 +258,16 @@ def _files(viewer: Viewer, items: Iterable[UUID], papers: Iterable[UUID]) -> Hel
         pk, name, file_name, mime_type, blob, sha512, role, _order, paper, item, visibility, size = row
         hidden = visibility != Visibility.PUBLIC
         document = PlannedDocument(
-            name or file_name, role, pk, blob, sha512 or "", size or 0, mime_type, file_name, paper=paper, is_nonpublic=hidden
+            name or file_name,
+            role,
+            pk,
+            blob,
+            sha512 or "",
+            size or 0,
+            mime_type,
+            file_name,
+            paper=paper,
+            is_nonpublic=hidden,
         )
         found[("paper", paper) if paper else ("item", item)].append(document)
     return found
