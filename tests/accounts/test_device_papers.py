@@ -26,3 +26,11 @@ def test_only_who_leaves_on_purpose_makes_the_device_forget(client_of):
     with time_machine.travel(timezone.now() + datetime.timedelta(minutes=70), tick=True):
         answer = idle.get("/mein-rat/")
     assert answer.status_code == 302 and "Clear-Site-Data" not in answer.headers
+
+
+def test_a_device_cannot_bring_notes_under_another_name(client_of, people):
+    ask = {"path": "/mein-rat/notizen/abgleich/", "data": {}, "content_type": "application/json"}
+    own, other = str(people["rat"].pk), str(people["vorsitz"].pk)
+    assert client_of("rat").post(**ask, headers={"Town-Account": own}).status_code == 200
+    answer = client_of("rat").post(**ask, headers={"Town-Account": other})
+    assert answer.status_code == 403 and answer.json()["code"] == "another_account"

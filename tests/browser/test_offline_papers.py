@@ -195,6 +195,18 @@ def test_another_account_sees_nothing_and_unsent_words_wait(device, papers, town
     assert [line.body for line in all_notes(papers.town.viewer("rat"))] == ["Gehört Sophie"]
 
 
+def test_nobodys_words_are_brought_under_another_name(device, papers, town_server):
+    sophie = device().bring().open(papers.file)
+    sophie.context.set_offline(True)
+    sophie.write("Gehört Sophie")
+    sophie.become(papers.town.people["vorsitz"], town_server.url)
+    sophie.context.set_offline(False)
+    sophie.page.evaluate(f"{STORE}.sync()")
+    sophie.page.wait_for_selector("[data-left]", timeout=WAIT)
+    assert sophie.kept()[0] == [] and "Gehört Sophie" not in sophie.page.locator("main").inner_text()
+    assert all_notes(papers.town.viewer("vorsitz")) == all_notes(papers.town.viewer("rat")) == []
+
+
 @pytest.mark.parametrize("kind", ["session", "access"])
 def test_the_end_of_session_or_mandate_ends_what_is_kept(device, papers, town_server, kind):
     sophie = device().bring().open(papers.file)

@@ -46,6 +46,9 @@ def reader(request: ViewerRequest, pk: UUID) -> HttpResponse:
 def sync(request: ViewerRequest) -> HttpResponse:
     """Take what a device wrote and answer what it has missed. See services/note_sync."""
     viewer = request.viewer
+    # A page that is still open after somebody else signed in brings nobody's words under another name.
+    if request.headers.get("Town-Account", str(viewer.user_id)) != str(viewer.user_id):
+        return JsonResponse({"code": "another_account"}, status=403)
     try:
         sent = _read(request)
         demand_notebook(viewer)

@@ -13,6 +13,7 @@ export class Store extends EventTarget {
     const store = new Store();
     store.address = root.dataset.sync;
     store.csrf = root.dataset.csrf;
+    store.account = root.dataset.user;
     store.db = await openDB(notesOf(root.dataset.user), 1, {
       upgrade(db) {
         db.createObjectStore("notes", { keyPath: "id" }).createIndex("file", "file");
@@ -153,7 +154,7 @@ export class Store extends EventTarget {
     const response = await fetch(this.address, {
       method: "POST",
       redirect: "manual",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf },
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf, "Town-Account": this.account },
       body: JSON.stringify({
         cursor: (await this.get("cursor")) || "",
         files: this.files,
@@ -176,13 +177,15 @@ export class Store extends EventTarget {
     if (left) this.later(heard.restored || edits.length === MOST_AT_ONCE ? 0 : SOON);
   }
 
-  // A refusal may only mean that this page is older than the sign-in: the page itself says whether access has ended.
+  // A refusal may only mean that this page is older than the sign-in: the page itself says whether access has ended, and whose session
+  // it is by now. Nobody's words are brought under another name.
   async ask() {
     const page = await fetch(location.pathname, { redirect: "manual", cache: "no-store" });
-    if (isRefusal(page)) {
+    const isOther = (page.headers.get("Town-Account") || this.account) !== this.account;
+    if (isRefusal(page) || isOther) {
       this.isOver = true;
       clearTimeout(this.timer);
-      this.dispatchEvent(new CustomEvent("over", { detail: page.type === "opaqueredirect" || page.status === 401 ? "session" : "access" }));
+      this.dispatchEvent(new CustomEvent("over", { detail: isOther || page.type === "opaqueredirect" || page.status === 401 ? "session" : "access" }));
       return;
     }
     if (!page.ok) throw new Error(String(page.status));
