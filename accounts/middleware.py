@@ -38,6 +38,9 @@ class ViewerMiddleware:
         if getattr(request, "is_leaving", False):
             # What a browser kept for the account, such as words typed offline, goes with the session.
             response.headers["Clear-Site-Data"] = '"storage"'
+        elif has_session(request) and not is_for_all(response) and (account := request.session.get(SESSION_KEY)):
+            # A device that keeps papers of another account lets go of them (frontend/src/sw.js).
+            response.headers["Town-Account"] = account
         return response
 
     def process_view(
@@ -45,6 +48,12 @@ class ViewerMiddleware:
     ) -> HttpResponse | None:
         """Stop whoever may not enter the administration before any of its views runs."""
         return admin_door(request)
+
+
+def is_for_all(response: HttpResponse) -> bool:
+    """Whether others than this browser may keep the answer (core.views.answer.same_for_all)."""
+    kept = response.headers.get("Cache-Control", "private")
+    return "private" not in kept and "no-store" not in kept
 
 
 def bind_viewer(request: HttpRequest) -> None:
@@ -69,6 +78,8 @@ def watch_idle(request: HttpRequest) -> None:
         return
     if idle_seconds(request) > PRIVILEGED_IDLE_SECONDS and is_privileged(request.viewer):
         logout(request)
+        # Nobody left on purpose: words typed without network wait on the device for the same account (I10).
+        request.is_leaving = False
         request.viewer = Viewer()
     elif mark_seen(request):
         UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())

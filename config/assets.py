@@ -3,6 +3,7 @@
 Standard library only. Node comes from a wheel in .venv, so nothing need be installed on the machine.
 """
 
+import json
 import os
 import shutil
 import sys
@@ -159,6 +160,9 @@ def copy_reader() -> None:
     for path in sorted((source / "wasm").iterdir()):
         if "quickjs" not in path.name.lower():
             shutil.copy(path, target / "wasm")
+    # A device without network has all of it from there (frontend/src/reader/keep.js).
+    names = sorted(path.relative_to(target).as_posix() for path in target.glob("*/*"))
+    (target / "engine.json").write_text(json.dumps(names))
 
 
 def list_words(_again: bool) -> None:

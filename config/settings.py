@@ -180,6 +180,8 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 # How long a page of strangers may be kept when nothing it was made from changes; 0 keeps none (core/page_cache.py).
+# How long a device without contact keeps what is not public, in days.
+OFFLINE_DAYS = env.int("OFFLINE_DAYS", default=30)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60)
 
 # How many pages may listen to live topics in one process; whoever comes then is asked to come again (core/live.py).

@@ -20,7 +20,14 @@ NAVY, WHITE = "#12247a", "#ffffff"
 # Name, edge in pixels, what it is for (W3C Web Application Manifest, "purpose").
 ICONS = (("icon-192", 192, "any"), ("icon-512", 512, "any"), ("icon-maskable-512", 512, "maskable"))
 # What the page without network is drawn with.
-KEPT = ("town/town.css", "town/fira-sans-400.woff2", "town/fira-sans-600.woff2", "core/favicon.svg", "js/theme.js")
+KEPT = (
+    "town/town.css",
+    "town/fira-sans-400.woff2",
+    "town/fira-sans-600.woff2",
+    "core/favicon.svg",
+    "js/theme.js",
+    "js/offline.js",
+)
 
 
 @require_safe

@@ -55,6 +55,7 @@ class PlannedDocument:
     file: UUID | None = None
     blob: UUID | None = None
     sha512: str = ""
+    size: int = 0
     mime_type: str = ""
     file_name: str = ""
     text: tuple[tuple[str, str], ...] = ()
@@ -244,7 +245,7 @@ def _amendments(viewer: Viewer, papers: list[UUID]) -> dict[UUID, list[Paper]]:
 
 COLUMNS = (
     "id", "name", "file_name", "mime_type", "blob_id", "blob__sha512", "attachments__role", "attachments__order",
-    "attachments__paper_id", "attachments__agenda_item_id", "visibility",
+    "attachments__paper_id", "attachments__agenda_item_id", "visibility", "blob__size",
 )  # fmt: skip
 
 
@@ -254,10 +255,19 @@ def _files(viewer: Viewer, items: Iterable[UUID], papers: Iterable[UUID]) -> Hel
     rows = File.objects.visible_to(viewer).filter(holds, attachments__role__in=ROLES).values_list(*COLUMNS).distinct()
     found: Held = defaultdict(list)
     for row in sorted(rows, key=lambda row: (ROLES.index(row[6]), row[7], row[1], str(row[0]))):
-        pk, name, file_name, mime_type, blob, sha512, role, _order, paper, item, visibility = row
+        pk, name, file_name, mime_type, blob, sha512, role, _order, paper, item, visibility, size = row
         hidden = visibility != Visibility.PUBLIC
         document = PlannedDocument(
-            name or file_name, role, pk, blob, sha512 or "", mime_type, file_name, paper=paper, is_nonpublic=hidden
+            name or file_name,
+            role,
+            pk,
+            blob,
+            sha512 or "",
+            size or 0,
+            mime_type,
+            file_name,
+            paper=paper,
+            is_nonpublic=hidden,
         )
         found[("paper", paper) if paper else ("item", item)].append(document)
     return found

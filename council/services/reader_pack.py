@@ -22,7 +22,8 @@ from council.services.pack_plan import PlannedDocument, PlannedItem, PlannedPape
 class ReaderDocument:
     """A document of an item. `version`: SHA-512 of its bytes; "" for what cannot be opened here (then only `url` leads there).
 
-    `older`: how many of the reader's own notes lie on a version that is no longer the one shown, and were not transferred.
+    `size` in bytes. `older`: how many of the reader's own notes lie on a version that is no longer the one shown,
+    and were not transferred.
     """
 
     id: UUID | None
@@ -31,6 +32,7 @@ class ReaderDocument:
     url: str
     version: str
     is_nonpublic: bool
+    size: int = 0
     marks: int = 0
     older: int = 0
 
@@ -71,6 +73,11 @@ class ReaderPack:
     def documents(self) -> list[ReaderDocument]:
         """Every document in its order."""
         return [document for item in self.items for document in item.documents]
+
+    @property
+    def is_nonpublic(self) -> bool:
+        """Whether anything of it is not public."""
+        return any(item.is_nonpublic or any(each.is_nonpublic for each in item.documents) for item in self.items)
 
     @property
     def line(self) -> str:
@@ -125,6 +132,7 @@ def _document(
         url=url,
         version=document.sha512 if is_pdf else "",
         is_nonpublic=document.is_nonpublic,
+        size=document.size,
         marks=counts[document.file, document.sha512] if document.file else 0,
         older=waiting[document.file] if document.file else 0,
     )

@@ -4,6 +4,8 @@ import { Cards } from "./reader/cards.js";
 import { Documents } from "./reader/documents.js";
 import { clock, wordsOf } from "./reader/dom.js";
 import { Find } from "./reader/find.js";
+import { Keep } from "./reader/keep.js";
+import { forget, forgetNotes, unsent } from "./reader/kept.js";
 import { Keys } from "./reader/keys.js";
 import { Pane } from "./reader/pane.js";
 import { Pen } from "./reader/pen.js";
@@ -29,7 +31,7 @@ class Reader {
     this.done = [];
     this.undone = [];
     root.classList.add("rd--on");
-    for (const node of root.querySelectorAll("[hidden]:not([data-panel]):not([data-selection]):not([data-theme-toggle])")) node.hidden = false;
+    for (const node of root.querySelectorAll("[hidden]:not([data-panel]):not([data-selection]):not([data-theme-toggle]):not([data-keep], [data-keep] *)")) node.hidden = false;
     this.documents = new Documents(root);
     this.store.files = [...new Set(this.documents.list.map((doc) => doc.file))];
     this.cards = new Cards(this);
@@ -38,6 +40,7 @@ class Reader {
     this.selection = new Selection(this);
     this.pen = new Pen(this);
     this.keys = new Keys(this);
+    this.keep = new Keep(this);
     this.listen();
   }
 
@@ -52,6 +55,7 @@ class Reader {
     this.store.addEventListener("change", () => this.load());
     this.store.addEventListener("state", () => this.tell());
     this.store.addEventListener("place", () => this.side.drawMarks());
+    this.store.addEventListener("over", (event) => this.end(event.detail));
     addEventListener("offline", () => this.tell());
     this.root.querySelector("[data-find-box]").addEventListener("submit", (event) => event.preventDefault());
   }
@@ -73,6 +77,7 @@ class Reader {
   async start() {
     await this.load();
     this.tell();
+    this.keep.start().catch(() => {});
     const last = (await this.store.get(`last:${this.root.dataset.meeting}`)) || {};
     const asked = new URLSearchParams(location.search);
     const first = this.documents.of(asked.get("datei")) || this.documents.of(last.file) || this.documents.list[0];
@@ -84,6 +89,28 @@ class Reader {
       this.activate(this.panes[0]);
     }
     this.store.sync();
+  }
+
+  // The session or the right to read has ended: the papers leave this device and this page. What was written here and never reached the
+  // town is not lost in silence: it waits for the same account, or, where nobody will take it any more, its words stand here once more.
+  async end(kind) {
+    const account = this.root.dataset.user;
+    const left = await unsent(account);
+    await forget(account).catch(() => {});
+    const said = this.find1(`template[data-over="${kind}"]`).content.cloneNode(true);
+    const waiting = said.querySelector("[data-left]");
+    waiting.hidden = !left.length;
+    waiting.querySelector("[data-left-words]").textContent = this.words(left.length === 1 ? `left-${kind}-one` : `left-${kind}`, { n: left.length });
+    const list = waiting.querySelector("ul");
+    for (const { words } of left) if (words) list?.append(Object.assign(document.createElement("li"), { textContent: words }));
+    waiting.querySelector("button")?.addEventListener("click", async () => {
+      await forgetNotes(account, null, true);
+      waiting.remove();
+    });
+    document.title = document.title.replace(/^.*?(?= – )/, said.querySelector("h1").textContent);
+    this.root.className = "t-wrap";
+    this.root.replaceChildren(said);
+    this.root.querySelector("h1").focus();
   }
 
   // Notes ----------------------------------------------------------------------------------------------------------
@@ -148,9 +175,9 @@ class Reader {
     const time = at ? clock(at) : "";
     const words = this.store.isForgetful ? this.words("no-store")
       : problem === "signed-out" ? this.words("signed-out")
-      : isOff ? this.words(waiting ? "waiting" : "offline", { n: waiting })
+      : isOff ? this.words(waiting ? "waiting" : this.keep.isWhole ? "offline-all" : "offline", { n: waiting })
       : refused ? this.words("refused", { n: refused })
-      : time ? this.words("at", { time }) : "";
+      : time ? this.words(this.keep.isWhole ? "at-all" : "at", { time }) : "";
     const place = this.find1("[data-state-words]");
     if (words && place.textContent !== words) place.textContent = words;
     this.find1("[data-state]").classList.toggle("is-off", Boolean(isOff || refused || problem));

@@ -1,7 +1,10 @@
 // The service worker of the whole site. It keeps styles, fonts and scripts, whose names change with their content, and one page
-// for when there is no network. It never keeps a page: what somebody may read is asked of the town each time.
+// for when there is no network. It keeps no page by itself: what somebody may read is asked of the town each time. Without network it
+// answers the readers that somebody brought onto this device on purpose (reader/kept.js), and ends them where the town says so.
 // TOWN stands before this script (core/views/app.py): {version, offline, files}.
 /* global TOWN */
+import { accounts, expire, forget, meetings, papersOf } from "./reader/kept.js";
+
 const CACHE = `town-${TOWN.version}`;
 const STAMPED = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/;
 
@@ -18,11 +21,46 @@ async function activate() {
   await clients.claim();
 }
 
+// Return the kept reader at this address, and whose it is.
+async function keptAt({ pathname, origin }) {
+  for (const account of await accounts()) {
+    if (!(await meetings(account)).some((each) => each.path === pathname)) continue;
+    const page = await (await caches.open(papersOf(account))).match(origin + pathname);
+    if (page) return { account, page };
+  }
+  return null;
+}
+
 async function page(event) {
+  const url = new URL(event.request.url);
+  let answer = null;
   try {
-    return (await event.preloadResponse) || (await fetch(event.request));
+    answer = (await event.preloadResponse) || (await fetch(event.request));
   } catch {
-    return (await caches.match(TOWN.offline)) || Response.error();
+    await expire();
+  }
+  const isAway = !answer || (answer.status >= 502 && answer.status <= 504);
+  if (isAway) return (await keptAt(url))?.page || answer || (await caches.match(TOWN.offline)) || Response.error();
+  event.waitUntil(heed(url, answer));
+  return answer;
+}
+
+// The town says by its answers who is here, and that somebody is no longer allowed to read.
+async function heed(url, answer) {
+  await expire();
+  const here = answer.headers.get("Town-Account");
+  if (here) for (const account of await accounts()) if (account !== here) await forget(account);
+  const isEnded = answer.type === "opaqueredirect" || [401, 403, 404, 410].includes(answer.status);
+  const kept = isEnded && (await keptAt(url));
+  if (kept) await forget(kept.account);
+}
+
+// Scripts and drawings of a kept reader are there without network, whatever version the town has by now.
+async function drawing(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    return (await caches.match(request)) || Response.error();
   }
 }
 
@@ -30,7 +68,7 @@ async function stamped(request) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request);
   if (kept) return kept;
-  const answer = await fetch(request);
+  const answer = await drawing(request);
   if (answer.status === 200 && answer.type === "basic") await cache.put(request, answer.clone()).catch(() => {});
   return answer;
 }
@@ -42,7 +80,9 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(event));
-  else if (STAMPED.test(url.pathname) && !request.headers.has("Range")) event.respondWith(stamped(request));
+  else if (request.headers.has("Range")) return;
+  else if (STAMPED.test(url.pathname)) event.respondWith(stamped(request));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(drawing(request));
 });
 
 // What the town says (accounts/services/pushing.py): {title, body, path, tag}. A later word on the same takes the place of the earlier.

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -30,7 +31,13 @@ def reader(request: ViewerRequest, pk: UUID) -> HttpResponse:
     pack = found(reader_pack(viewer, pk))
     log_opening(by=viewer, thing=Meeting(pk=pk))
     notes = sorted(pack.notes, key=lambda note: (note.file_name, note.place))
-    context = {"pack": pack, "notes": notes, "has_faction": bool(reach(viewer).factions), "viewer_key": viewer.user_id}
+    context = {
+        "pack": pack,
+        "notes": notes,
+        "has_faction": bool(reach(viewer).factions),
+        "viewer_key": viewer.user_id,
+        "offline_days": settings.OFFLINE_DAYS,
+    }
     return drawn(request, "start", "reader", context)
 
 
@@ -39,6 +46,9 @@ def reader(request: ViewerRequest, pk: UUID) -> HttpResponse:
 def sync(request: ViewerRequest) -> HttpResponse:
     """Take what a device wrote and answer what it has missed. See services/note_sync."""
     viewer = request.viewer
+    # A page that is still open after somebody else signed in brings nobody's words under another name.
+    if request.headers.get("Town-Account", str(viewer.user_id)) != str(viewer.user_id):
+        return JsonResponse({"code": "another_account"}, status=403)
     try:
         sent = _read(request)
         demand_notebook(viewer)

@@ -1,6 +1,7 @@
 // Notes on this device: what is written goes here first and from here to the town, each edit once (services/note_sync.py).
 // One edit of a note is on the way at a time; what is written meanwhile waits behind it and follows it into a copy.
 import { openDB } from "idb";
+import { notesOf } from "./kept.js";
 
 const MOST_AT_ONCE = 200;
 const EVERY = 30000;
@@ -12,7 +13,8 @@ export class Store extends EventTarget {
     const store = new Store();
     store.address = root.dataset.sync;
     store.csrf = root.dataset.csrf;
-    store.db = await openDB(`ratsplatz-notizen-${root.dataset.user}`, 1, {
+    store.account = root.dataset.user;
+    store.db = await openDB(notesOf(root.dataset.user), 1, {
       upgrade(db) {
         db.createObjectStore("notes", { keyPath: "id" }).createIndex("file", "file");
         db.createObjectStore("outbox", { keyPath: "n", autoIncrement: true }).createIndex("id", "id");
@@ -137,6 +139,7 @@ export class Store extends EventTarget {
 
   // Bring and fetch. One window of this device at a time; whatever is lost on the way is sent again as it was.
   async sync() {
+    if (this.isOver) return undefined;
     if (this.running) return this.running;
     const turn = () => this.exchange().catch(() => { this.problem = "offline"; });
     this.running = navigator.locks ? navigator.locks.request(this.db.name, turn) : turn();
@@ -151,7 +154,7 @@ export class Store extends EventTarget {
     const response = await fetch(this.address, {
       method: "POST",
       redirect: "manual",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf },
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf, "Town-Account": this.account },
       body: JSON.stringify({
         cursor: (await this.get("cursor")) || "",
         files: this.files,
@@ -159,18 +162,39 @@ export class Store extends EventTarget {
         places: places.map(({ file, version, page, read }) => ({ file, version, page, read })),
       }),
     });
-    if (response.type === "opaqueredirect" || response.status === 403 || response.status === 404) {
-      this.problem = "signed-out";
+    if (isRefusal(response)) {
+      await this.ask();
       return;
     }
     if (!response.ok) throw new Error(String(response.status));
     const heard = await response.json();
     this.problem = "";
+    this.isRenewed = false;
     await this.hear(heard, places);
     this.changed();
     if (heard.restored) await this.bringAll();
     const left = (await this.state()).waiting;
     if (left) this.later(heard.restored || edits.length === MOST_AT_ONCE ? 0 : SOON);
+  }
+
+  // A refusal may only mean that this page is older than the sign-in: the page itself says whether access has ended, and whose session
+  // it is by now. Nobody's words are brought under another name.
+  async ask() {
+    const page = await fetch(location.pathname, { redirect: "manual", cache: "no-store" });
+    const isOther = (page.headers.get("Town-Account") || this.account) !== this.account;
+    if (isRefusal(page) || isOther) {
+      this.isOver = true;
+      clearTimeout(this.timer);
+      this.dispatchEvent(new CustomEvent("over", { detail: isOther || page.type === "opaqueredirect" || page.status === 401 ? "session" : "access" }));
+      return;
+    }
+    if (!page.ok) throw new Error(String(page.status));
+    const root = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[data-reader]");
+    this.problem = "signed-out";
+    if (!root || this.isRenewed) return;
+    this.isRenewed = true;
+    this.csrf = root.dataset.csrf;
+    this.later();
   }
 
   async outgoing() {
@@ -222,6 +246,8 @@ export class Store extends EventTarget {
     await tx.done;
   }
 }
+
+const isRefusal = (answer) => answer.type === "opaqueredirect" || [401, 403, 404, 410].includes(answer.status);
 
 async function settle(result, waiting, notes, outbox) {
   const done = waiting.find((each) => each.edit === result.edit);
