@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.db.transaction import Atomic
 
 # Playwright's loop runs in the thread of the test; Django would take the test itself for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -43,16 +44,33 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def one_after_the_other():
-    """Let the server answer one request at a time: its threads share the one connection of an in-memory database, and
-    whoever takes back a transaction would take back what another thread does."""
-    turn, call = threading.Lock(), WSGIHandler.__call__
+    """Let the server answer one request at a time, and none while the test is in a transaction of its own: all threads
+    share the one connection of an in-memory database, and whoever takes back would take back what another does."""
+    turn = threading.RLock()
+    call, enter, leave = WSGIHandler.__call__, Atomic.__enter__, Atomic.__exit__
 
     def in_turn(*arguments):
         with turn:
             return call(*arguments)
 
+    def enter_in_turn(self):
+        turn.acquire()
+        try:
+            return enter(self)
+        except BaseException:
+            turn.release()
+            raise
+
+    def leave_in_turn(self, *error):
+        try:
+            return leave(self, *error)
+        finally:
+            turn.release()
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WSGIHandler, "__call__", in_turn)
+        patch.setattr(Atomic, "__enter__", enter_in_turn)
+        patch.setattr(Atomic, "__exit__", leave_in_turn)
         yield
 
 

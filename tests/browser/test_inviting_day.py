@@ -68,7 +68,11 @@ def mail_to(name):
     """Return what somebody was last written, and the event of the calendar file that came with it."""
     address = Person.objects.get(family_name=name).user.email
     message = [each for each in mail.outbox if each.to == [address]][-1]
-    files = [icalendar.Calendar.from_ical(data) for _name, data, kind in message.attachments if kind == "text/calendar"]
+    files = [
+        icalendar.Calendar.from_ical(data)
+        for _name, data, kind in message.attachments
+        if kind.startswith("text/calendar")
+    ]
     return message.body, files[0].walk("VEVENT")[0] if files else None
 
 
