@@ -213,7 +213,7 @@ def test_a_colleague_sees_the_move_at_once(window, client_of, meeting, tmp_path)
         first.keyboard.press("Enter")
         says(first, "Ö 2 ist jetzt Ö 1 von 4")
         second.wait_for_function(
-            "document.querySelector('#tagesordnung .board-item__title').textContent === 'B'", timeout=WAIT
+            "() => document.querySelector('#tagesordnung .board-item__title').textContent === 'B'", timeout=WAIT
         )
         # While the other has lifted an item, it says who does; what is dropped on an older agenda is asked again.
         first.get_by_role("button", name="Ö 3 verschieben").focus()
@@ -228,7 +228,7 @@ def test_a_colleague_sees_the_move_at_once(window, client_of, meeting, tmp_path)
         second.keyboard.press("Enter")
         says(second, "Ö 4 ist jetzt Ö 1 von 4")
         first.wait_for_function(
-            "document.querySelector('#tagesordnung .board-item__title').textContent === 'D'", timeout=WAIT
+            "() => document.querySelector('#tagesordnung .board-item__title').textContent === 'D'", timeout=WAIT
         )
         # Nobody takes back what the other did.
         first.keyboard.press("Control+z")

@@ -13,7 +13,7 @@ def test_without_network_there_is_a_page_that_says_so(open_browser, axe_findings
     page = open_browser("rat", service_workers="allow", width=390, height=844)
     page.goto("/")
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
     page.goto("/mein-rat/")
     assert page.locator("h1").is_visible()
     kept = page.evaluate(KEPT)
@@ -50,11 +50,11 @@ def test_a_message_is_shown_once_for_each_thing(open_browser):
     session, known = page.context.new_cdp_session(page), []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda told: known.extend(told["registrations"]))
     session.send("ServiceWorker.enable")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
     origin = page.evaluate("location.origin")
     for words in ("Eingeladen", "Ergänzt"):
         data = json.dumps({"title": "Stadt Hennef", "body": words, "path": "/sitzungen/", "tag": "a"})
         told = {"origin": origin, "registrationId": known[-1]["registrationId"], "data": data}
         session.send("ServiceWorker.deliverPushMessage", told)
     shown = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((each) => each.body)"
-    page.wait_for_function(f"({shown})().then((all) => all.join() === 'Ergänzt')")
+    page.wait_for_function(f"() => ({shown})().then((all) => all.join() === 'Ergänzt')")

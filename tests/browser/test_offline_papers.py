@@ -32,7 +32,7 @@ class Device(Tablet):
         """Bring the meeting onto the device, and wait until the worker has the pages."""
         self.page.goto(self.url)
         self.page.evaluate("navigator.serviceWorker.ready")
-        self.page.wait_for_function("navigator.serviceWorker.controller")
+        self.page.wait_for_function("() => navigator.serviceWorker.controller")
         self.page.click("[data-keep-load]")
         self.page.wait_for_selector(WHOLE, timeout=WAIT)
         return self

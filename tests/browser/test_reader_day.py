@@ -183,7 +183,12 @@ def test_by_finger_offline_and_two_devices_at_once(tablet, papers):
     sophie.draw("touch")
     assert sophie.marks(".rd-ink path") == 0
     sophie.choose("ink")
-    sophie.draw("touch")
+    # A busy browser may take the first strokes for scrolling: it learns of the tool a moment after the page.
+    for _try in range(10):
+        sophie.draw("touch")
+        page.wait_for_timeout(500)
+        if sophie.marks(".rd-ink path"):
+            break
     page.wait_for_selector(".rd-ink path", state="attached", timeout=WAIT)
     # Taken back and done again.
     page.click('[data-do="undo"]')
@@ -192,6 +197,7 @@ def test_by_finger_offline_and_two_devices_at_once(tablet, papers):
     page.wait_for_selector(".rd-ink path", state="attached", timeout=WAIT)
     # Rubbed out.
     sophie.choose("erase")
+    page.wait_for_timeout(500)
     sophie.draw("touch", points=((0.4, 0.25), (0.4, 0.35), (0.4, 0.45)))
     page.wait_for_selector(".rd-ink path", state="detached", timeout=WAIT)
     # A note of two devices, both without network: both versions are there in the end.
