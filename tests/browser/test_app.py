@@ -22,6 +22,7 @@ def test_without_network_there_is_a_page_that_says_so(open_browser, axe_findings
     page.context.set_offline(True)
     page.goto("/mein-rat/")
     page.get_by_role("heading", name="Sie sind gerade offline").wait_for()
+    assert not page.get_by_role("heading", name="Auf diesem Gerät geladen").is_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith('"Fira Sans"')
     assert axe_findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -58,3 +59,10 @@ def test_a_message_is_shown_once_for_each_thing(open_browser):
         session.send("ServiceWorker.deliverPushMessage", told)
     shown = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((each) => each.body)"
     page.wait_for_function(f"() => ({shown})().then((all) => all.join() === 'Ergänzt')")
+
+
+def test_without_scripts_nobody_is_offered_messages_on_the_device(open_browser):
+    page = open_browser("rat", java_script_enabled=False)
+    page.goto("/konto/mitteilungen/abonnements/")
+    assert page.get_by_text("Dieser Browser kann keine Mitteilungen anzeigen").is_visible()
+    assert not page.locator("[data-push-ask]").is_visible()
