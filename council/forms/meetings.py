@@ -77,7 +77,7 @@ class PlanMeetingForm(WhenForm):
         for name in ("organization", "together_with"):
             self.fields[name].queryset = bodies  # type: ignore[attr-defined]
         places = Location.objects.visible_to(viewer).exclude(room="", street_address="", is_meeting_room=False)
-        self.fields["location"].queryset = places.order_by("-is_meeting_room", "description", "room")  # type: ignore[attr-defined]
+        self.fields["location"].queryset = places.rooms_first()  # type: ignore[attr-defined]
         self.fields["chair"].queryset = Person.objects.visible_to(viewer)  # type: ignore[attr-defined]
 
 
@@ -89,8 +89,7 @@ class MoveMeetingForm(WhenForm):
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = Location.objects.visible_to(viewer)
-        self.fields["location"].queryset = places.order_by("-is_meeting_room", "description", "room")  # type: ignore[attr-defined]
+        self.fields["location"].queryset = Location.objects.visible_to(viewer).rooms_first()  # type: ignore[attr-defined]
 
     @staticmethod
     def initial_of(meeting: Meeting) -> dict[str, Any]:

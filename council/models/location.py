@@ -13,6 +13,10 @@ class LocationQuerySet(PublishedQuerySet):
         """Rooms in which bodies meet, by name."""
         return self.filter(is_meeting_room=True, deleted_at__isnull=True).order_by("description", "room", "id")
 
+    def rooms_first(self) -> "LocationQuerySet":
+        """Places by name, rooms in which bodies meet before all others."""
+        return self.order_by("-is_meeting_room", "description", "room", "id")
+
 
 class Location(Published):
     """A place (OParl Location). Latitude and longitude are WGS 84 degrees; `geojson` may hold a line or an area."""

@@ -45,6 +45,7 @@ from council.models import (
     DialIn,
     ExecutionStep,
     File,
+    FileVersion,
     InquiryAnswer,
     Invitation,
     LegislativeTerm,
@@ -409,7 +410,17 @@ def _file(name, visibility, **parent):
 
 
 def _files(town, papers):
-    town.show(_file("Lageplan", Visibility.PUBLIC, paper=papers["public"]))
+    plan = town.show(_file("Lageplan", Visibility.PUBLIC, paper=papers["public"]))
+    # What a public file was while it was not: expert citizens of the committee read it no more.
+    before = store_bytes(pdf(word("Vorfassung")), "application/pdf")
+    earlier = FileVersion.objects.create(
+        file=plan, blob=before, file_name=f"{word('Vorfassung')}.pdf", text=word("Vorfassung"), visibility=Visibility.NONPUBLIC
+    )  # fmt: skip
+    town.hide(earlier, word("Vorfassung"), COUNCILLORS)
+    town.addresses += [
+        f"/mein-rat/unterlagen/{plan.pk}/vergleich/?alt={earlier.pk}",
+        f"/mein-rat/unterlagen/{plan.pk}/fassungen/{earlier.pk}.pdf",
+    ]
     # A file is never wider than its strictest parent (I2), nor public because its parent is.
     rows = (
         ("Gutachten", Visibility.PUBLIC, "Nichtoeffentlich", COMMITTEE),

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from accounts.viewer import PUBLIC
-from council.models import Annotation, DialIn, Pack
+from council.models import Annotation, DialIn, FileVersion, Pack
 from council.models.published import Published
 from participation.models import Procedure, Project, Proposal, ProposalComment, Suggestion, SurveyResult
 from tests.factories.people import KEYS, STRANGER
@@ -19,7 +19,7 @@ OTHERS = {Pack, Project, Procedure, Suggestion, Proposal, ProposalComment, Surve
 
 
 # What nobody publishes.
-NEVER_PUBLIC = {DialIn}
+NEVER_PUBLIC = {DialIn, FileVersion}
 
 
 def kinds():
